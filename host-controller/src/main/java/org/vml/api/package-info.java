@@ -1,0 +1,32 @@
+/// The HTTP API of the controller: what travels (records, written as JSON) and the server that answers. `vml` and the
+/// web page are clients of the records.
+///
+/// The API listens on loopback only and wants `Authorization: Bearer TOKEN`, with the token of `controller.json` in
+/// `$VML_HOME`, a file of mode 0600. JSON field names are camelCase, times ISO-8601 in UTC, sizes bytes, ids full.
+/// A request that fails is answered with a [org.vml.api.ProblemView] and the status of its kind.
+///
+/// ```
+/// GET    /v1/status                                        Status
+/// POST   /v1/stop                                          Status; the controller ends after it has answered
+/// POST   /v1/init                     InitRequest          Consult
+/// GET    /v1/consult[?repository=R]                        Consult
+/// POST   /v1/repositories             NewRepository        Consult
+/// DELETE /v1/repositories/R                                Consult; the data stays where it is
+/// POST   /v1/repositories/R/default                        Consult
+/// GET    /v1/repositories/R/entries/E                      EntryDetail
+/// POST   /v1/repositories/R/entries/E/name    NewName      EntryView
+/// PUT    /v1/repositories/R/entries/E/tags/T               EntryView
+/// DELETE /v1/repositories/R/entries/E/tags/T               EntryView
+/// DELETE /v1/repositories/R/entries/E                      EntryView
+/// POST   /v1/jobs                     JobRequest           202, Job
+/// GET    /v1/jobs                                          list of Job
+/// GET    /v1/jobs/J                                        Job
+/// GET    /v1/jobs/J/events                                 server-sent events, each `data: ` a Job; the last has ended
+/// DELETE /v1/jobs/J                                        Job; asks it to stop
+/// ```
+///
+/// `R` is the name of a repository, `-` the default one; `E` is a reference as a person types it, URL-encoded.
+@NullMarked
+package org.vml.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package org.vml.operation;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+
+/// One run of a long operation: the worker reports how far it is and asks whether to go on; an observer reads the
+/// figures or asks it to stop. Thread-safe; any number of workers and observers.
+public final class Run {
+    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final LongAdder done = new LongAdder();
+    private volatile long total = -1;
+    private volatile String phase = "starting";
+
+    /// How far a run is. `doneBytes` never shrinks within a phase; `totalBytes` is -1 while unknown.
+    public record Progress(String phase, long doneBytes, long totalBytes) {}
+
+    /// Begins a named part of the work of `totalBytes` bytes, or -1 where that is not known.
+    public void phase(String name, long totalBytes) {
+        done.reset();
+        total = totalBytes;
+        phase = name;
+    }
+
+    /// Reports that `bytes` more are done.
+    public void advance(long bytes) {
+        done.add(bytes);
+    }
+
+    public Progress progress() {
+        return new Progress(phase, done.sum(), total);
+    }
+
+    /// Asks the run to stop. May be called more than once, from any thread.
+    public void cancel() {
+        cancelled.set(true);
+    }
+
+    public boolean isCancelled() {
+        return cancelled.get();
+    }
+
+    /// Throws [ProblemKind#CANCELLED] once somebody has called [#cancel].
+    public void checkCancelled() {
+        if (cancelled.get()) {
+            throw ProblemException.of(ProblemKind.CANCELLED, "Cancelled; nothing was changed");
+        }
+    }
+}

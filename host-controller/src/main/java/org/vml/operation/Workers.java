@@ -1,0 +1,74 @@
+package org.vml.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the same work on several platform threads: for work that keeps processors busy. One thread more than there are
+/// processors, since somebody always waits for a disk.
+public final class Workers {
+    private Workers() {}
+
+    /// What each thread does. It takes its share from where all of them take it, as long as `goOn` holds.
+    @FunctionalInterface
+    public interface Task {
+        void run(BooleanSupplier goOn);
+    }
+
+    /// Runs `task` on all threads, named `name` and a number, and returns when all have ended. Once one fails the
+    /// others are told to stop, and its failure is thrown.
+    public static void run(String name, Task task) {
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
+        AtomicBoolean failed = new AtomicBoolean();
+        ExecutorService workers = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name(name, 0).factory());
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(workers.submit(() -> {
+                    try {
+                        task.run(() -> !failed.get());
+                    } catch (RuntimeException | Error e) {
+                        failed.set(true);
+                        throw e;
+                    }
+                }));
+            }
+            join(running);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    private static void join(List<Future<?>> running) {
+        Throwable first = null;
+        for (Future<?> worker : running) {
+            try {
+                worker.get();
+            } catch (ExecutionException e) {
+                first = first == null ? e.getCause() : first;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                first = first == null ? e : first;
+            }
+        }
+        rethrow(first);
+    }
+
+    private static void rethrow(@Nullable Throwable failure) {
+        switch (failure) {
+            case null -> {
+                // all went well
+            }
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+}

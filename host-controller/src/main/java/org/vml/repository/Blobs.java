@@ -1,0 +1,169 @@
+package org.vml.repository;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+import org.vml.chunk.ChunkStore;
+import org.vml.chunk.ObjectName;
+import org.vml.chunk.ObjectName.Folder;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+
+/// Reads blobs: finds them, reads what they need, checks everything. Thread-safe.
+public final class Blobs {
+    /// Plaintext of bases and nodes that is kept, in bytes.
+    private static final int CACHE = 24 << 20;
+
+    private static final byte[] NOTHING = {};
+
+    private final ChunkStore store;
+    private final Format format;
+    private final Index index;
+    private final Sessions sessions;
+    private final Deque<Reader> idle = new ArrayDeque<>();
+    private final Map<ChunkId, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
+    private long cached;
+
+    Blobs(ChunkStore store, Format format, Index index, Sessions sessions) {
+        this.store = store;
+        this.format = format;
+        this.index = index;
+        this.sessions = sessions;
+    }
+
+    /// Puts the plaintext of the blob `id` into `out`, from 0 on, and returns its length in bytes.
+    ///
+    /// A problem of kind `DAMAGED` if it cannot be had intact from any place where it should be, or is longer than
+    /// `out`.
+    public int load(ChunkId id, byte[] out) {
+        Reader reader = borrow();
+        try {
+            return load(id, out, reader);
+        } finally {
+            giveBack(reader);
+        }
+    }
+
+    /// The plaintext of a blob that is likely to be wanted again: a node, the base of many blobs. Not to be changed.
+    public byte[] loadCached(ChunkId id) {
+        synchronized (cache) {
+            byte[] known = cache.get(id);
+            if (known != null) {
+                return known;
+            }
+        }
+        BlobRecord record = index.view().find(id);
+        byte[] plain = new byte[(record != null ? record : afterSecondLook(id, null)).plainLength()];
+        load(id, plain);
+        synchronized (cache) {
+            if (cache.put(id, plain) == null) {
+                cached += plain.length;
+            }
+            var eldest = cache.entrySet().iterator();
+            while (cached > CACHE && cache.size() > 1) {
+                cached -= eldest.next().getValue().length;
+                eldest.remove();
+            }
+        }
+        return plain;
+    }
+
+    private int load(ChunkId id, byte[] out, Reader reader) {
+        ProblemException first = null;
+        for (BlobRecord place : index.view().places(id)) {
+            try {
+                if (reader.read(place, out)) {
+                    return place.plainLength();
+                }
+            } catch (ProblemException e) {
+                if (e.kind() != ProblemKind.DAMAGED) {
+                    throw e;
+                }
+                first = first == null ? e : first;
+            }
+        }
+        // Not there or not sound: a prune may have moved it, or the index may have lost it.
+        afterSecondLook(id, first);
+        for (BlobRecord place : index.view().places(id)) {
+            try {
+                if (reader.read(place, out)) {
+                    return place.plainLength();
+                }
+            } catch (ProblemException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first != null ? first : missing(id);
+    }
+
+    private BlobRecord afterSecondLook(ChunkId id, @Nullable ProblemException otherwise) {
+        BlobRecord found = index.refresh().find(id);
+        if (found == null) {
+            index.recover(sessions.packsInProgress());
+            found = index.view().find(id);
+        }
+        if (found == null) {
+            throw otherwise != null ? otherwise : missing(id);
+        }
+        return found;
+    }
+
+    private ProblemException missing(ChunkId id) {
+        return ProblemException.of(ProblemKind.DAMAGED, "Blob " + id + " is missing from " + store.location())
+                .next("`vml check` names the entries that need it");
+    }
+
+    private Reader borrow() {
+        synchronized (idle) {
+            Reader reader = idle.poll();
+            return reader != null ? reader : new Reader();
+        }
+    }
+
+    private void giveBack(Reader reader) {
+        synchronized (idle) {
+            idle.push(reader);
+        }
+    }
+
+    void close() {
+        synchronized (idle) {
+            idle.forEach(reader -> reader.decoder.close());
+            idle.clear();
+        }
+    }
+
+    private final class Reader {
+        private final BlobDecoder decoder = format.newDecoder();
+        private ByteBuffer stored = ByteBuffer.allocate(0);
+
+        /// Reads the blob at this place; false if its pack is gone.
+        boolean read(BlobRecord place, byte[] out) {
+            if (place.plainLength() > out.length) {
+                throw ProblemException.of(
+                        ProblemKind.DAMAGED,
+                        "Blob " + place.id() + " has " + place.plainLength() + " bytes, more than the " + out.length
+                                + " that it stands for");
+            }
+            byte[] base = place.base().isHole() ? NOTHING : loadCached(place.base());
+            if (stored.capacity() < place.length()) {
+                stored = ByteBuffer.allocate(place.length() + 4096);
+            }
+            stored.clear().limit(place.length());
+            int there = store.read(new ObjectName(Folder.PACKS, place.pack()), Integer.toUnsignedLong(place.offset()), stored);
+            if (there < 0) {
+                return false;
+            }
+            if (there < place.length()) {
+                throw ProblemException.of(
+                        ProblemKind.DAMAGED, "Pack " + place.pack() + " ends within blob " + place.id());
+            }
+            decoder.decode(place, stored.flip(), base, out);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.vml.repository;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+import org.vml.chunk.Zeros;
+
+/// Reads the chunks of a group, names them, encodes the new ones and stores them with one write. One thread at a time.
+final class GroupWorker implements AutoCloseable {
+    private final Repository repository;
+    private final NewBlobs blobs;
+    private final @Nullable DiskTreeReader base;
+    private final DiskSource source;
+    private final DiskTree shape;
+    private final BlobEncoder encoder;
+    private final MessageDigest sha256;
+    private byte[] plain = {};
+    private byte[] basePlain = {};
+    private ByteBuffer encoded = ByteBuffer.allocateDirect(0);
+
+    GroupWorker(
+            Repository repository,
+            NewBlobs blobs,
+            @Nullable DiskTreeReader base,
+            DiskSource source,
+            DiskTree shape) {
+        this.repository = repository;
+        this.blobs = blobs;
+        this.base = base;
+        this.source = source;
+        this.shape = shape;
+        this.encoder = repository.format().newEncoder();
+        try {
+            this.sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /// Stores what is new of a group and sets its ids in the leaf. Returns how many bytes were read.
+    int process(Groups.Group group) {
+        long start = group.first() * shape.chunkSize();
+        int length = (int) (Math.min(group.end() * shape.chunkSize(), shape.size()) - start);
+        if (plain.length < length) {
+            plain = new byte[length];
+        }
+        source.read(start, ByteBuffer.wrap(plain, 0, length));
+        int room = (int) (group.end() - group.first()) * encoder.bound(shape.chunkSize());
+        if (encoded.capacity() < room) {
+            encoded = ByteBuffer.allocateDirect(room);
+        }
+        encoded.clear();
+        List<BlobRecord> records = new ArrayList<>();
+        for (long chunk = group.first(); chunk < group.end(); chunk++) {
+            int at = (int) ((chunk - group.first()) * shape.chunkSize());
+            ChunkId id = name(at, shape.chunkLength(chunk));
+            group.leaf().ids()[(int) (chunk % TreeNode.FANOUT)] = id;
+            if (!id.isHole() && blobs.claim(id)) {
+                records.add(encode(chunk, id, at));
+            }
+        }
+        if (!records.isEmpty()) {
+            blobs.add(encoded.flip(), records);
+        }
+        return length;
+    }
+
+    private ChunkId name(int at, int length) {
+        if (Zeros.isZero(plain, at, length)) {
+            return ChunkId.HOLE;
+        }
+        sha256.update(plain, at, length);
+        return ChunkId.read(sha256.digest(), 0);
+    }
+
+    private BlobRecord encode(long chunk, ChunkId id, int at) {
+        int start = encoded.position();
+        int length = shape.chunkLength(chunk);
+        BlobEncoder.Encoded result =
+                encoder.encode(BlobKind.DATA, id, plain, at, length, baseOf(chunk), encoded);
+        return new BlobRecord(
+                id, BlobKind.DATA, result.encoding(), result.base(), "", start, result.length(), length);
+    }
+
+    private BlobEncoder.@Nullable Base baseOf(long chunk) {
+        ChunkId baseId = base == null ? null : blobs.baseFor(base.chunk(chunk));
+        if (baseId == null) {
+            return null;
+        }
+        if (basePlain.length < shape.chunkSize()) {
+            basePlain = new byte[shape.chunkSize()];
+        }
+        int baseLength = repository.blobs().load(baseId, basePlain);
+        return new BlobEncoder.Base(baseId, basePlain, baseLength);
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,22 @@
+package org.vml.repository;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+
+/// An immutable, sorted list of blobs: part of the index. Thread-safe.
+public interface IndexSegment {
+    /// The object that holds it.
+    String name();
+
+    /// The packs that it covers: every blob of these is listed.
+    List<String> packs();
+
+    int size();
+
+    /// The blob of this id, or null.
+    @Nullable BlobRecord find(ChunkId id);
+
+    /// The `i`-th blob in the order of ids, `0 <= i < size()`.
+    BlobRecord get(int i);
+}

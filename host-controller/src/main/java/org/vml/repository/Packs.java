@@ -1,0 +1,137 @@
+package org.vml.repository;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkStore;
+import org.vml.chunk.ObjectName;
+import org.vml.chunk.ObjectName.Folder;
+import org.vml.problem.ProblemException;
+
+/// Writes the packs of one session, one after the other, named `SESSION-NUMBER`. A full pack is made
+/// durable in the background while the next one fills. One thread at a time.
+final class Packs implements AutoCloseable {
+    /// A pack is closed once it is this long, in bytes.
+    private static final int FULL = 64 << 20;
+
+    private final ChunkStore store;
+    private final Format format;
+    private final String session;
+    private final ExecutorService publisher = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("vml-pack-publisher").factory());
+    private final List<String> published = new ArrayList<>();
+    private @Nullable Future<?> publishing;
+    private ChunkStore.@Nullable Upload current;
+    private String currentName = "";
+    private long position;
+    private long total;
+    private int number;
+
+    Packs(ChunkStore store, Format format, String session) {
+        this.store = store;
+        this.format = format;
+        this.session = session;
+    }
+
+    /// Where appended bytes ended up.
+    record Place(String pack, int offset) {}
+
+    /// The session that wrote a pack.
+    static String sessionOf(String pack) {
+        int dash = pack.indexOf('-');
+        return dash < 0 ? pack : pack.substring(0, dash);
+    }
+
+    /// Appends blobs to the current pack.
+    Place append(ByteBuffer blobs) {
+        ChunkStore.Upload upload = current;
+        if (upload == null) {
+            currentName = session + "-" + number++;
+            upload = store.begin(new ObjectName(Folder.PACKS, currentName));
+            current = upload;
+            byte[] start = format.packStart();
+            upload.append(ByteBuffer.wrap(start));
+            position = start.length;
+        }
+        Place place = new Place(currentName, (int) position);
+        position += blobs.remaining();
+        upload.append(blobs);
+        if (position >= FULL) {
+            publishCurrent();
+        }
+        return place;
+    }
+
+    /// Makes all that was appended durable and visible, and returns the names of the packs since the last call.
+    List<String> publish() {
+        publishCurrent();
+        awaitPublishing();
+        List<String> names = List.copyOf(published);
+        published.clear();
+        return names;
+    }
+
+    /// How many bytes were appended and handed to the store so far.
+    long total() {
+        return total;
+    }
+
+    private void publishCurrent() {
+        ChunkStore.Upload upload = current;
+        if (upload == null) {
+            return;
+        }
+        awaitPublishing();
+        String name = currentName;
+        total += position;
+        current = null;
+        publishing = publisher.submit(() -> {
+            try (upload) {
+                upload.publish();
+            }
+        });
+        published.add(name);
+    }
+
+    private void awaitPublishing() {
+        Future<?> running = publishing;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.get();
+            publishing = null;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a pack was written", e);
+        }
+    }
+
+    /// Gives up what was not published and deletes the packs that [#publish] has not told anybody of.
+    void abandon() {
+        try {
+            awaitPublishing();
+        } catch (ProblemException e) {
+            // it was not published: nothing to delete
+        }
+        published.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
+        published.clear();
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close();
+            current = null;
+        }
+        publisher.shutdown();
+    }
+}

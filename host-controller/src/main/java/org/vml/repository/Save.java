@@ -1,0 +1,103 @@
+package org.vml.repository;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vml.logbook.Entry;
+import org.vml.logbook.EntryId;
+import org.vml.logbook.EntryName;
+import org.vml.logbook.Level;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+
+/// An entry in the making. Nothing of it can be seen until [#commit]; closed without that, it leaves at most some blobs
+/// that the next save may use and the next prune removes.
+///
+/// Write order, each step durable before the next: session, packs, index segment, manifest. One thread at a time.
+public final class Save implements AutoCloseable {
+    private final Repository repository;
+    private final EntryName name;
+    private final @Nullable Entry base;
+    private final String target;
+    private final Sessions.Session session;
+    private final Packs packs;
+    private final NewBlobs blobs;
+    private final List<Manifest.StoredDisk> disks = new ArrayList<>();
+    private final Set<Level> levels = EnumSet.noneOf(Level.class);
+    private long bytesScanned;
+    private boolean committed;
+
+    Save(Repository repository, EntryName name, @Nullable Entry base, String target) {
+        this.repository = repository;
+        this.name = name;
+        this.base = base;
+        this.target = target;
+        this.session = repository.sessions().announce(target, List.of());
+        // From here on every prune that begins sees this session; one that began before has published its tombstones.
+        Index.View view = repository.index().refresh();
+        this.packs = new Packs(repository.store(), repository.format(), session.id());
+        this.blobs = new NewBlobs(repository.index(), view, packs, session.id());
+    }
+
+    /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has not
+    /// got. The chunks of the base's disk of the same name serve to store changed ones as differences.
+    public void disk(String diskName, DiskSource source, Run run) {
+        DiskTree baseTree = base == null ? null : repository.treeOf(base, diskName);
+        DiskScan scan = new DiskScan(repository, blobs, source, baseTree, run);
+        disks.add(new Manifest.StoredDisk(diskName, scan.scan()));
+        bytesScanned += scan.bytesScanned();
+        levels.add(Level.DISK);
+    }
+
+    /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.
+    public Entry commit(String message, Run run) {
+        run.phase("committing", -1);
+        long added = blobs.flush();
+        run.checkCancelled();
+        EntryId baseId = base == null ? null : base.id();
+        Instant time = repository.now();
+        byte[] bytes = {};
+        // The entry's own manifest counts too, and holds the count: write it until its length stays as counted.
+        for (int length = -1; length != bytes.length; ) {
+            length = bytes.length;
+            bytes = repository
+                    .format()
+                    .encodeEntry(
+                            new Manifest(
+                                    name,
+                                    baseId,
+                                    time,
+                                    levels,
+                                    List.copyOf(disks),
+                                    message,
+                                    bytesScanned,
+                                    added + length));
+        }
+        Entry entry = repository.commit(target, bytes);
+        committed = true;
+        return entry;
+    }
+
+    @Override
+    public void close() {
+        try (session) {
+            if (committed) {
+                packs.close();
+            } else {
+                packs.abandon();
+            }
+        } catch (ProblemException e) {
+            if (committed) {
+                return; // the entry is safe; what is left of the session is taken away by the next prune
+            }
+            if (e.kind() != ProblemKind.UNREACHABLE) {
+                throw e;
+            }
+            // the store that failed the save fails its cleaning up too: left for the next prune
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package org.vml.repository;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+import org.vml.chunk.ChunkStore;
+import org.vml.chunk.ChunkStore.StoredObject;
+import org.vml.chunk.ObjectName;
+import org.vml.chunk.ObjectName.Folder;
+import org.vml.problem.ProblemException;
+
+/// Who is at work in a repository: an object each, announced before anything else is read or written, taken away at
+/// the end. Thread-safe.
+public final class Sessions {
+    /// How often a living session counts up, in seconds.
+    public static final int BEAT_SECONDS = 5;
+
+    private static final ScheduledExecutorService HEART = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("vml-heartbeat").factory());
+
+    private final ChunkStore store;
+    private final Format format;
+
+    Sessions(ChunkStore store, Format format) {
+        this.store = store;
+        this.format = format;
+    }
+
+    /// Announces a save that will commit to `target`, or a reader (null), that relies on the trees `holds`. Durable
+    /// when it returns.
+    Session announce(@Nullable String target, List<ChunkId> holds) {
+        String id = UUID.randomUUID().toString().replace("-", "");
+        Session session = new Session(new SessionRecord(id, ProcessIdentity.current(), target, holds, 0));
+        session.write();
+        return session;
+    }
+
+    /// All sessions that have been announced and not ended, those of processes that are gone among them.
+    public List<SessionRecord> list() {
+        List<SessionRecord> sessions = new ArrayList<>();
+        for (StoredObject object : store.list(Folder.SESSIONS)) {
+            byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
+            if (bytes != null) {
+                try {
+                    sessions.add(format.decodeSession(bytes));
+                } catch (ProblemException e) {
+                    throw e.during("read " + object.name() + " in " + store.location())
+                            .next("If no `vml` works in this repository now, delete that file and try again");
+                }
+            }
+        }
+        return sessions;
+    }
+
+    /// Takes a session away whose process is known to be gone, or which was fenced.
+    public void remove(SessionRecord session) {
+        store.delete(name(session.id()));
+    }
+
+    /// Whether a pack may still be in the making: its session has been announced and not ended.
+    Predicate<String> packsInProgress() {
+        Set<String> ids = new HashSet<>();
+        list().stream()
+                .filter(session -> session.process().liveness() != ProcessIdentity.Liveness.DEAD)
+                .forEach(session -> ids.add(session.id()));
+        return pack -> ids.contains(Packs.sessionOf(pack));
+    }
+
+    private static ObjectName name(String id) {
+        return new ObjectName(Folder.SESSIONS, id);
+    }
+
+    /// One session of this process. Closing it ends it.
+    final class Session implements AutoCloseable {
+        private final java.util.concurrent.ScheduledFuture<?> heart;
+        private SessionRecord record;
+        private boolean ended;
+
+        private Session(SessionRecord record) {
+            this.record = record;
+            this.heart = HEART.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        }
+
+        String id() {
+            return record.id();
+        }
+
+        private void write() {
+            store.replace(name(record.id()), format.encodeSession(record));
+        }
+
+        private synchronized void beat() {
+            if (!ended) {
+                record = record.nextBeat();
+                try {
+                    write();
+                } catch (ProblemException e) {
+                    // Others may take the session for dead and fence it; then its commit fails, and nothing is lost.
+                }
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!ended) {
+                ended = true;
+                heart.cancel(false);
+                store.delete(name(record.id()));
+            }
+        }
+    }
+}

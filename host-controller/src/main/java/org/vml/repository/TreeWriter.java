@@ -1,0 +1,98 @@
+package org.vml.repository;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+
+/// Stores the nodes of a disk's tree: leaves as they come, in any order, the levels above at the end. Thread-safe.
+final class TreeWriter {
+    private final Format format;
+    private final NewBlobs blobs;
+    private final @Nullable DiskTreeReader base;
+    private final DiskTree shape;
+    private final ChunkId[] leaves;
+
+    TreeWriter(Format format, NewBlobs blobs, @Nullable DiskTreeReader base, DiskTree shape) {
+        this.format = format;
+        this.blobs = blobs;
+        this.base = base;
+        this.shape = shape;
+        this.leaves = new ChunkId[Math.toIntExact(Math.ceilDiv(shape.chunks(), TreeNode.FANOUT))];
+        Arrays.fill(leaves, ChunkId.HOLE);
+    }
+
+    /// Stores the leaf of this number; leaves that are never told of are holes.
+    void leafDone(long number, ChunkId[] ids) {
+        ChunkId id = store(0, number, ids);
+        synchronized (leaves) {
+            leaves[(int) number] = id;
+        }
+    }
+
+    /// Stores the levels above the leaves and returns the tree.
+    DiskTree finish() {
+        ChunkId[] ids;
+        synchronized (leaves) {
+            ids = leaves;
+        }
+        for (int level = 1; level <= shape.rootLevel(); level++) {
+            ChunkId[] above = new ChunkId[Math.ceilDiv(ids.length, TreeNode.FANOUT)];
+            for (int i = 0; i < above.length; i++) {
+                int from = i * TreeNode.FANOUT;
+                int to = Math.min(from + TreeNode.FANOUT, ids.length);
+                above[i] = store(level, i, Arrays.copyOfRange(ids, from, to));
+            }
+            ids = above;
+        }
+        return new DiskTree(ids.length == 0 ? ChunkId.HOLE : ids[0], shape.size(), shape.chunkSize());
+    }
+
+    private ChunkId store(int level, long number, ChunkId[] ids) {
+        TreeNode node = TreeNode.of(level, ids);
+        if (node.isEmpty()) {
+            return ChunkId.HOLE;
+        }
+        byte[] plain = format.encodeNode(node);
+        ChunkId id = digest(plain);
+        if (blobs.claim(id)) {
+            try (BlobEncoder encoder = format.newEncoder()) {
+                ByteBuffer out = ByteBuffer.allocateDirect(encoder.bound(plain.length));
+                BlobEncoder.Encoded result =
+                        encoder.encode(BlobKind.NODE, id, plain, 0, plain.length, baseOf(level, number), out);
+                blobs.add(
+                        out.flip(),
+                        List.of(new BlobRecord(
+                                id,
+                                BlobKind.NODE,
+                                result.encoding(),
+                                result.base(),
+                                "",
+                                0,
+                                result.length(),
+                                plain.length)));
+            }
+        }
+        return id;
+    }
+
+    private BlobEncoder.@Nullable Base baseOf(int level, long number) {
+        ChunkId baseId = base == null ? null : blobs.baseFor(base.nodeId(level, number));
+        if (base == null || baseId == null) {
+            return null;
+        }
+        byte[] plain = base.blobs().loadCached(baseId);
+        return new BlobEncoder.Base(baseId, plain, plain.length);
+    }
+
+    private static ChunkId digest(byte[] plain) {
+        try {
+            return ChunkId.read(MessageDigest.getInstance("SHA-256").digest(plain), 0);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

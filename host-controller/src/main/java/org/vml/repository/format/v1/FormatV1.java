@@ -1,0 +1,114 @@
+package org.vml.repository.format.v1;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.vml.logbook.EntryId;
+import org.vml.repository.BlobDecoder;
+import org.vml.repository.BlobEncoder;
+import org.vml.repository.BlobRecord;
+import org.vml.repository.Format;
+import org.vml.repository.IndexSegment;
+import org.vml.repository.Manifest;
+import org.vml.repository.RepositoryConfig;
+import org.vml.repository.SessionRecord;
+import org.vml.repository.Tombstone;
+import org.vml.repository.TreeNode;
+
+/// Format version 1.
+public final class FormatV1 implements Format {
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public byte[] encodeConfig(RepositoryConfig config) {
+        return JsonDocuments.encode(config);
+    }
+
+    @Override
+    public RepositoryConfig decodeConfig(byte[] bytes) {
+        return JsonDocuments.decode(bytes, RepositoryConfig.class);
+    }
+
+    @Override
+    public BlobEncoder newEncoder() {
+        return new BlobEncoderV1();
+    }
+
+    @Override
+    public BlobDecoder newDecoder() {
+        return new BlobDecoderV1();
+    }
+
+    @Override
+    public byte[] packStart() {
+        return PackLayout.MAGIC.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public PackScan scanPack(String pack, long size, PackBytes bytes) {
+        return new PackScanner(pack, size, bytes).scan();
+    }
+
+    @Override
+    public byte[] encodeIndex(List<String> packs, List<BlobRecord> blobs) {
+        return IndexLayout.encode(packs, blobs);
+    }
+
+    @Override
+    public IndexSegment decodeIndex(String name, MemorySegment bytes) {
+        return IndexLayout.decode(name, bytes);
+    }
+
+    @Override
+    public byte[] encodeNode(TreeNode node) {
+        return NodeLayout.encode(node);
+    }
+
+    @Override
+    public TreeNode decodeNode(byte[] bytes, int length) {
+        return NodeLayout.decode(bytes, length);
+    }
+
+    @Override
+    public byte[] encodeEntry(Manifest manifest) {
+        return EntryLayout.encode(manifest);
+    }
+
+    @Override
+    public byte[] encodeAlias(EntryId id, String of, int sequence) {
+        return EntryLayout.encodeAlias(id, of, sequence);
+    }
+
+    @Override
+    public byte[] encodeSpent(String reason) {
+        return EntryLayout.encodeSpent(reason);
+    }
+
+    @Override
+    public StoredEntry decodeEntry(String object, byte[] bytes) {
+        return EntryLayout.decode(object, bytes);
+    }
+
+    @Override
+    public byte[] encodeSession(SessionRecord session) {
+        return JsonDocuments.encode(session);
+    }
+
+    @Override
+    public SessionRecord decodeSession(byte[] bytes) {
+        return JsonDocuments.decode(bytes, SessionRecord.class);
+    }
+
+    @Override
+    public byte[] encodeTombstone(Tombstone tombstone) {
+        return JsonDocuments.encode(tombstone);
+    }
+
+    @Override
+    public Tombstone decodeTombstone(byte[] bytes) {
+        return JsonDocuments.decode(bytes, Tombstone.class);
+    }
+}

@@ -1,0 +1,125 @@
+package org.vml.repository.format.v1;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
+import org.vml.repository.BlobKind;
+import org.vml.repository.BlobRecord;
+import org.vml.repository.Encoding;
+import org.vml.repository.IndexSegment;
+
+/// A segment read in place: nothing of it is on the heap but the names of its packs.
+final class IndexSegmentV1 implements IndexSegment {
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong ID_PART = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final String name;
+    private final MemorySegment bytes;
+    private final List<String> packs;
+    private final int blobs;
+    private final int bases;
+    private final long idsAt;
+    private final long placesAt;
+    private final long basesAt;
+
+    IndexSegmentV1(String name, MemorySegment bytes, List<String> packs, int blobs, int bases) {
+        this.name = name;
+        this.bytes = bytes;
+        this.packs = List.copyOf(packs);
+        this.blobs = blobs;
+        this.bases = bases;
+        this.idsAt = IndexLayout.HEADER + (long) packs.size() * IndexLayout.PACK_NAME;
+        this.placesAt = idsAt + (long) blobs * ChunkId.BYTES;
+        this.basesAt = placesAt + (long) blobs * IndexLayout.PLACE;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<String> packs() {
+        return packs;
+    }
+
+    @Override
+    public int size() {
+        return blobs;
+    }
+
+    @Override
+    public @Nullable BlobRecord find(ChunkId id) {
+        int low = 0;
+        int high = blobs - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = id(middle).compareTo(id);
+            if (order == 0) {
+                return get(middle);
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public BlobRecord get(int i) {
+        Objects.checkIndex(i, blobs);
+        long place = placesAt + (long) i * IndexLayout.PLACE;
+        int pack = bytes.get(INT, place);
+        int packed = bytes.get(INT, place + 12);
+        BlobKind kind = PackLayout.kind((packed >>> IndexLayout.KIND_SHIFT) & 3);
+        Encoding encoding = PackLayout.encoding(packed >>> IndexLayout.ENCODING_SHIFT);
+        if (pack < 0 || pack >= packs.size() || kind == null || encoding == null) {
+            throw Damage.of("Index segment " + name + " is damaged: blob " + i + " makes no sense");
+        }
+        return new BlobRecord(
+                id(i),
+                kind,
+                encoding,
+                encoding.needsBase() ? base(i) : ChunkId.HOLE,
+                packs.get(pack),
+                bytes.get(INT, place + 4),
+                bytes.get(INT, place + 8),
+                packed & IndexLayout.PLAIN_MASK);
+    }
+
+    private ChunkId id(int i) {
+        return idAt(idsAt + (long) i * ChunkId.BYTES);
+    }
+
+    private ChunkId idAt(long at) {
+        return new ChunkId(
+                bytes.get(ID_PART, at),
+                bytes.get(ID_PART, at + 8),
+                bytes.get(ID_PART, at + 16),
+                bytes.get(ID_PART, at + 24));
+    }
+
+    private ChunkId base(int blob) {
+        int low = 0;
+        int high = bases - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int number = bytes.get(INT, basesAt + (long) middle * IndexLayout.BASE);
+            if (number == blob) {
+                return idAt(basesAt + (long) middle * IndexLayout.BASE + 4);
+            }
+            if (number < blob) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        throw Damage.of("Index segment " + name + " is damaged: the base of blob " + blob + " is missing");
+    }
+}

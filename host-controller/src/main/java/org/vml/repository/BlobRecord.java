@@ -17,4 +17,9 @@ public record BlobRecord(
         String pack,
         int offset,
         int length,
-        int plainLength) {}
+        int plainLength) {
+    /// The same blob in another place.
+    public BlobRecord at(String newPack, int newOffset) {
+        return new BlobRecord(id, kind, encoding, base, newPack, newOffset, length, plainLength);
+    }
+}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -204,11 +205,11 @@ public final class Entries {
 
     private static String committedObject(Contents contents, Entry entry) {
         contents.manifest(entry);
-        return java.util.Objects.requireNonNull(contents.committed().get(entry.id())).object();
+        return Objects.requireNonNull(contents.committed().get(entry.id())).object();
     }
 
     /// Takes the place where a session would commit; false if it was quicker.
-    public boolean fence(String target) {
+    boolean fence(String target) {
         byte[] fence = format.encodeSpent("a prune gave it up, taking it for dead");
         if (store.putIfAbsent(name(target), fence)) {
             return true;

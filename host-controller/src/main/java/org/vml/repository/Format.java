@@ -27,6 +27,10 @@ public interface Format {
     /// The bytes that every pack begins with; the first blob follows.
     byte[] packStart();
 
+    /// Whether `bytes` are the blob that `record` tells of, with the right checksum. Cheaper than decoding it, and
+    /// enough against anything but malice.
+    boolean isIntact(BlobRecord record, ByteBuffer bytes);
+
     /// Reads a whole pack, without an index, and says which blobs are in it and which stretches of it are damaged.
     PackScan scanPack(String pack, long size, PackBytes bytes);
 

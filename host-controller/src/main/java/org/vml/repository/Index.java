@@ -3,12 +3,14 @@ package org.vml.repository;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore;
@@ -36,18 +38,19 @@ public final class Index {
     ///
     /// @param packs the packs that were in the store
     /// @param condemned those that some tombstone names
-    /// @param damage index segments that could not be used, for a person
-    public record View(List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<String> damage) {
+    /// @param damage index segments that cannot be used
+    public record View(List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<DamagedSegment> damage) {
         /// The blob of this id in a pack that exists, a pack that is not condemned if there is a choice; or null.
         public @Nullable BlobRecord find(ChunkId id) {
             BlobRecord second = null;
             for (IndexSegment segment : segments) {
-                BlobRecord found = segment.find(id);
-                if (found != null && packs.contains(found.pack())) {
-                    if (!condemned.contains(found.pack())) {
-                        return found;
+                for (BlobRecord found : segment.find(id)) {
+                    if (packs.contains(found.pack())) {
+                        if (!condemned.contains(found.pack())) {
+                            return found;
+                        }
+                        second = found;
                     }
-                    second = found;
                 }
             }
             return second;
@@ -67,9 +70,10 @@ public final class Index {
         public List<BlobRecord> places(ChunkId id) {
             List<BlobRecord> places = new ArrayList<>();
             for (IndexSegment segment : segments) {
-                BlobRecord found = segment.find(id);
-                if (found != null && packs.contains(found.pack()) && !places.contains(found)) {
-                    places.add(found);
+                for (BlobRecord found : segment.find(id)) {
+                    if (packs.contains(found.pack()) && !places.contains(found)) {
+                        places.add(found);
+                    }
                 }
             }
             return places;
@@ -83,6 +87,9 @@ public final class Index {
         }
     }
 
+    /// An index segment that cannot be used, and why, for a person.
+    public record DamagedSegment(String name, String problem) {}
+
     public View view() {
         return view;
     }
@@ -91,28 +98,46 @@ public final class Index {
     /// so that a pack whose tombstone is gone already is not taken for one without.
     public synchronized View refresh() {
         Set<String> condemned = condemned();
-        Set<String> packs = new HashSet<>();
-        store.list(Folder.PACKS).forEach(pack -> packs.add(pack.name().name()));
-        Map<String, IndexSegment> known = new HashMap<>();
-        view.segments().forEach(segment -> known.put(segment.name(), segment));
-        List<IndexSegment> segments = new ArrayList<>();
-        List<String> damage = new ArrayList<>();
-        for (StoredObject object : store.list(Folder.INDEX)) {
-            IndexSegment segment = known.get(object.name().name());
-            try {
-                segment = segment == null ? load(object.name()) : segment;
-            } catch (ProblemException e) {
-                if (e.kind() != ProblemKind.DAMAGED) {
-                    throw e;
-                }
-                damage.add(e.problem());
-            }
-            if (segment != null) {
-                segments.add(segment);
+        Set<String> packs = names(Folder.PACKS);
+        Map<String, IndexSegment> loaded = new HashMap<>();
+        view.segments().forEach(segment -> loaded.put(segment.name(), segment));
+        List<DamagedSegment> damage = new ArrayList<>();
+        // Somebody may be replacing segments by one that says the same: until nothing changes, some may be missed.
+        Set<String> names = Set.of();
+        for (Set<String> before = null; !names.equals(before); ) {
+            before = names;
+            names = names(Folder.INDEX);
+            damage.clear();
+            for (String name : names) {
+                load(name, loaded, damage);
             }
         }
-        view = new View(List.copyOf(segments), packs, condemned, damage);
+        loaded.keySet().retainAll(names);
+        view = new View(List.copyOf(loaded.values()), packs, condemned, List.copyOf(damage));
         return view;
+    }
+
+    private void load(String name, Map<String, IndexSegment> loaded, List<DamagedSegment> damage) {
+        if (loaded.containsKey(name)) {
+            return;
+        }
+        try {
+            MemorySegment bytes = store.map(new ObjectName(Folder.INDEX, name), arena);
+            if (bytes != null) {
+                loaded.put(name, format.decodeIndex(name, bytes));
+            }
+        } catch (ProblemException e) {
+            if (e.kind() != ProblemKind.DAMAGED) {
+                throw e;
+            }
+            damage.add(new DamagedSegment(name, e.problem()));
+        }
+    }
+
+    private Set<String> names(Folder folder) {
+        Set<String> names = new HashSet<>();
+        store.list(folder).forEach(object -> names.add(object.name().name()));
+        return names;
     }
 
     private Set<String> condemned() {
@@ -126,25 +151,25 @@ public final class Index {
         return condemned;
     }
 
-    private @Nullable IndexSegment load(ObjectName name) {
-        MemorySegment bytes = store.map(name, arena);
-        return bytes == null ? null : format.decodeIndex(name.name(), bytes);
-    }
-
     /// Writes a segment that covers `packs` and lists `blobs`, in any order; returns how many bytes it takes.
-    long write(String name, List<String> packs, List<BlobRecord> blobs) {
-        List<BlobRecord> sorted = new ArrayList<>(blobs);
-        sorted.sort(java.util.Comparator.comparing(BlobRecord::id));
-        byte[] bytes = format.encodeIndex(packs, sorted);
+    public long write(String name, List<String> packs, List<BlobRecord> blobs) {
+        byte[] bytes = encode(packs, blobs);
         if (!store.putIfAbsent(new ObjectName(Folder.INDEX, name), bytes)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "There is an index segment " + name + " already");
         }
         return bytes.length;
     }
 
+    /// Looks at the store again and covers every pack but those for which `inProgress` holds, so that the view knows of
+    /// every blob in them. Returns the damage met in packs.
+    public synchronized List<String> refreshFully(Predicate<String> inProgress) {
+        refresh();
+        return recover(inProgress);
+    }
+
     /// Reads packs that no segment covers, except those for which `inProgress` holds, and covers them: in memory, and
     /// in the store where it can be written. Returns the damage met in them.
-    public synchronized List<String> recover(java.util.function.Predicate<String> inProgress) {
+    public synchronized List<String> recover(Predicate<String> inProgress) {
         List<String> damage = new ArrayList<>();
         List<IndexSegment> segments = new ArrayList<>(view.segments());
         for (StoredObject pack : store.list(Folder.PACKS)) {
@@ -161,10 +186,14 @@ public final class Index {
         return damage;
     }
 
-    private IndexSegment keep(String name, List<String> packs, List<BlobRecord> blobs) {
+    private byte[] encode(List<String> packs, List<BlobRecord> blobs) {
         List<BlobRecord> sorted = new ArrayList<>(blobs);
-        sorted.sort(java.util.Comparator.comparing(BlobRecord::id));
-        byte[] bytes = format.encodeIndex(packs, sorted);
+        sorted.sort(Comparator.comparing(BlobRecord::id).thenComparing(BlobRecord::pack));
+        return format.encodeIndex(packs, sorted);
+    }
+
+    private IndexSegment keep(String name, List<String> packs, List<BlobRecord> blobs) {
+        byte[] bytes = encode(packs, blobs);
         try {
             store.putIfAbsent(new ObjectName(Folder.INDEX, name), bytes);
         } catch (ProblemException e) {

@@ -1,7 +1,6 @@
 package org.vml.repository;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 
 /// An immutable, sorted list of blobs: part of the index. Thread-safe.
@@ -14,8 +13,8 @@ public interface IndexSegment {
 
     int size();
 
-    /// The blob of this id, or null.
-    @Nullable BlobRecord find(ChunkId id);
+    /// The blobs of this id, one for each pack that holds it.
+    List<BlobRecord> find(ChunkId id);
 
     /// The `i`-th blob in the order of ids, `0 <= i < size()`.
     BlobRecord get(int i);

@@ -54,15 +54,7 @@ final class NewBlobs {
         uncoveredBytes += bytes.remaining();
         Packs.Place place = packs.append(bytes);
         for (BlobRecord blob : records) {
-            uncovered.add(new BlobRecord(
-                    blob.id(),
-                    blob.kind(),
-                    blob.encoding(),
-                    blob.base(),
-                    place.pack(),
-                    place.offset() + blob.offset(),
-                    blob.length(),
-                    blob.plainLength()));
+            uncovered.add(blob.at(place.pack(), place.offset() + blob.offset()));
         }
         if (uncovered.size() >= MOST_BLOBS || uncoveredBytes >= MOST_BYTES) {
             cover();

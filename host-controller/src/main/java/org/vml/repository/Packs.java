@@ -15,7 +15,7 @@ import org.vml.problem.ProblemException;
 
 /// Writes the packs of one session, one after the other, named `SESSION-NUMBER`. A full pack is made
 /// durable in the background while the next one fills. One thread at a time.
-final class Packs implements AutoCloseable {
+public final class Packs implements AutoCloseable {
     /// A pack is closed once it is this long, in bytes.
     private static final int FULL = 64 << 20;
 
@@ -32,23 +32,23 @@ final class Packs implements AutoCloseable {
     private long total;
     private int number;
 
-    Packs(ChunkStore store, Format format, String session) {
+    public Packs(ChunkStore store, Format format, String session) {
         this.store = store;
         this.format = format;
         this.session = session;
     }
 
     /// Where appended bytes ended up.
-    record Place(String pack, int offset) {}
+    public record Place(String pack, int offset) {}
 
     /// The session that wrote a pack.
-    static String sessionOf(String pack) {
+    public static String sessionOf(String pack) {
         int dash = pack.indexOf('-');
         return dash < 0 ? pack : pack.substring(0, dash);
     }
 
     /// Appends blobs to the current pack.
-    Place append(ByteBuffer blobs) {
+    public Place append(ByteBuffer blobs) {
         ChunkStore.Upload upload = current;
         if (upload == null) {
             currentName = session + "-" + number++;
@@ -68,7 +68,7 @@ final class Packs implements AutoCloseable {
     }
 
     /// Makes all that was appended durable and visible, and returns the names of the packs since the last call.
-    List<String> publish() {
+    public List<String> publish() {
         publishCurrent();
         awaitPublishing();
         List<String> names = List.copyOf(published);
@@ -77,7 +77,7 @@ final class Packs implements AutoCloseable {
     }
 
     /// How many bytes were appended and handed to the store so far.
-    long total() {
+    public long total() {
         return total;
     }
 
@@ -115,7 +115,7 @@ final class Packs implements AutoCloseable {
     }
 
     /// Gives up what was not published and deletes the packs that [#publish] has not told anybody of.
-    void abandon() {
+    public void abandon() {
         try {
             awaitPublishing();
         } catch (ProblemException e) {

@@ -33,13 +33,14 @@ public final class Repository implements AutoCloseable {
     private final Blobs blobs;
     private final Entries entries;
 
-    private Repository(ChunkStore store, Format format, InstantSource clock, RepositoryConfig config) {
+    private Repository(
+            ChunkStore store, Format format, InstantSource clock, ProcessIdentity self, RepositoryConfig config) {
         this.store = store;
         this.format = format;
         this.clock = clock;
         this.config = config;
         this.index = new Index(store, format);
-        this.sessions = new Sessions(store, format);
+        this.sessions = new Sessions(store, format, self);
         this.blobs = new Blobs(store, format, index, sessions);
         this.entries = new Entries(store, format);
     }
@@ -53,6 +54,11 @@ public final class Repository implements AutoCloseable {
 
     /// Opens the repository in a store. Closes the store when it is closed.
     public static Repository open(ChunkStore store, Format format, InstantSource clock) {
+        return open(store, format, clock, ProcessIdentity.current());
+    }
+
+    /// The same, announcing its sessions as those of the process `self`.
+    static Repository open(ChunkStore store, Format format, InstantSource clock, ProcessIdentity self) {
         byte[] bytes = store.readSmall(CONFIG, Limits.DOCUMENT);
         if (bytes == null) {
             throw ProblemException.of(ProblemKind.UNREACHABLE, "There is no repository at " + store.location())
@@ -66,7 +72,7 @@ public final class Repository implements AutoCloseable {
                                     + "; this vml knows format " + format.version())
                     .next("Use a newer vml");
         }
-        return new Repository(store, format, clock, config);
+        return new Repository(store, format, clock, self, config);
     }
 
     /// Begins an entry named `name`, made from `base`. A problem of kind `CONFLICT` if the name is taken.
@@ -150,6 +156,11 @@ public final class Repository implements AutoCloseable {
 
     public Blobs blobs() {
         return blobs;
+    }
+
+    /// Takes the place where a session would commit, so that it never can; false if it has committed.
+    public boolean fence(String target) {
+        return entries.fence(target);
     }
 
     Entry commit(String target, byte[] manifest) {

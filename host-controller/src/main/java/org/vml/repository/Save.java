@@ -79,6 +79,7 @@ public final class Save implements AutoCloseable {
         }
         Entry entry = repository.commit(target, bytes);
         committed = true;
+        new IndexMerge(repository.store(), repository.index(), session.id()).mergeSmall();
         return entry;
     }
 

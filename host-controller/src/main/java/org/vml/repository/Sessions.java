@@ -28,17 +28,19 @@ public final class Sessions {
 
     private final ChunkStore store;
     private final Format format;
+    private final ProcessIdentity self;
 
-    Sessions(ChunkStore store, Format format) {
+    Sessions(ChunkStore store, Format format, ProcessIdentity self) {
         this.store = store;
         this.format = format;
+        this.self = self;
     }
 
     /// Announces a save that will commit to `target`, or a reader (null), that relies on the trees `holds`. Durable
     /// when it returns.
-    Session announce(@Nullable String target, List<ChunkId> holds) {
+    public Session announce(@Nullable String target, List<ChunkId> holds) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        Session session = new Session(new SessionRecord(id, ProcessIdentity.current(), target, holds, 0));
+        Session session = new Session(new SessionRecord(id, self, target, holds, 0));
         session.write();
         return session;
     }
@@ -66,7 +68,7 @@ public final class Sessions {
     }
 
     /// Whether a pack may still be in the making: its session has been announced and not ended.
-    Predicate<String> packsInProgress() {
+    public Predicate<String> packsInProgress() {
         Set<String> ids = new HashSet<>();
         list().stream()
                 .filter(session -> session.process().liveness() != ProcessIdentity.Liveness.DEAD)
@@ -79,7 +81,7 @@ public final class Sessions {
     }
 
     /// One session of this process. Closing it ends it.
-    final class Session implements AutoCloseable {
+    public final class Session implements AutoCloseable {
         private final java.util.concurrent.ScheduledFuture<?> heart;
         private SessionRecord record;
         private boolean ended;
@@ -89,7 +91,7 @@ public final class Sessions {
             this.heart = HEART.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         }
 
-        String id() {
+        public String id() {
             return record.id();
         }
 

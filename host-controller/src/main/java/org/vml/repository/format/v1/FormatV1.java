@@ -1,6 +1,7 @@
 package org.vml.repository.format.v1;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.vml.logbook.EntryId;
@@ -45,6 +46,11 @@ public final class FormatV1 implements Format {
     @Override
     public byte[] packStart() {
         return PackLayout.MAGIC.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public boolean isIntact(BlobRecord record, ByteBuffer bytes) {
+        return PackLayout.isIntact(record, bytes);
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.vml.repository.IndexSegment;
 /// 16  4  B, the number of blobs that need a base
 /// 20  4  0
 /// 24     P names of packs, 64 bytes each, US-ASCII, filled up with zeros
-///        N ids, 32 bytes each, ascending as unsigned bytes
+///        N ids, 32 bytes each, ascending as unsigned bytes; one that is in several packs stands several times
 ///        N places, 16 bytes each: u32 pack, u32 offset, u32 length in the pack with header,
 ///          u32 length of the plaintext (bits 0-25), kind (26-27), encoding (28-31)
 ///        B bases, 36 bytes each, ascending: u32 the blob's number among the N, 32 bytes the base's id

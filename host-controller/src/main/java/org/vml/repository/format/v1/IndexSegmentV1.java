@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.vml.chunk.ChunkId;
 import org.vml.repository.BlobKind;
 import org.vml.repository.BlobRecord;
@@ -53,22 +53,31 @@ final class IndexSegmentV1 implements IndexSegment {
     }
 
     @Override
-    public @Nullable BlobRecord find(ChunkId id) {
+    public List<BlobRecord> find(ChunkId id) {
+        int first = first(id);
+        if (first == blobs || !id(first).equals(id)) {
+            return List.of();
+        }
+        int end = first + 1;
+        while (end < blobs && id(end).equals(id)) {
+            end++;
+        }
+        return IntStream.range(first, end).mapToObj(this::get).toList();
+    }
+
+    /// The first blob whose id is not below this one.
+    private int first(ChunkId id) {
         int low = 0;
-        int high = blobs - 1;
-        while (low <= high) {
+        int high = blobs;
+        while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = id(middle).compareTo(id);
-            if (order == 0) {
-                return get(middle);
-            }
-            if (order < 0) {
+            if (id(middle).compareTo(id) < 0) {
                 low = middle + 1;
             } else {
-                high = middle - 1;
+                high = middle;
             }
         }
-        return null;
+        return low;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.repository.BlobKind;
+import org.vml.repository.BlobRecord;
 import org.vml.repository.Encoding;
 
 /// The layout of a blob in a pack, all integers little-endian:
@@ -96,6 +97,16 @@ final class PackLayout {
         }
         ChunkId base = encoding.needsBase() ? ChunkId.read(bytes, HEADER) : ChunkId.HOLE;
         return new Header(kind, encoding, ChunkId.read(bytes, 16), base, plainLength, payloadLength);
+    }
+
+    static boolean isIntact(BlobRecord record, ByteBuffer blob) {
+        Header header = readHeader(blob);
+        return header != null
+                && header.blobLength() == blob.remaining()
+                && header.id().equals(record.id())
+                && header.base().equals(record.base())
+                && header.plainLength() == record.plainLength()
+                && checksumMatches(blob);
     }
 
     /// Whether the checksum of the blob that fills `blob` is right.

@@ -1,0 +1,68 @@
+package org.vml.repository;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.vml.chunk.ChunkStore;
+import org.vml.chunk.ObjectName;
+import org.vml.chunk.ObjectName.Folder;
+
+/// Replaces index segments by one that says the same. What all segments together say of packs that exist stays the
+/// same at every moment, whoever else merges or adds meanwhile: the new one is there before the old ones go.
+public final class IndexMerge {
+    /// Segments of fewer blobs than this are small; so many of them are merged.
+    private static final int SMALL = 16_384;
+
+    private static final int MANY = 16;
+
+    private final ChunkStore store;
+    private final Index index;
+    private final String name;
+
+    /// @param session names the new segment; one merge a session
+    public IndexMerge(ChunkStore store, Index index, String session) {
+        this.store = store;
+        this.index = index;
+        this.name = session + "-merged";
+    }
+
+    /// Merges small segments if there are many.
+    void mergeSmall() {
+        List<IndexSegment> small = index.refresh().segments().stream()
+                .filter(segment -> segment.size() < SMALL)
+                .toList();
+        if (small.size() >= MANY) {
+            replace(small, Set.of());
+        }
+    }
+
+    /// Merges all segments, leaving out the packs that are about to go.
+    public void mergeWithout(Set<String> condemned) {
+        replace(index.refresh().segments(), condemned);
+    }
+
+    private void replace(List<IndexSegment> segments, Set<String> leftOut) {
+        Set<String> packs = index.view().packs();
+        Set<String> covered = new TreeSet<>();
+        for (IndexSegment segment : segments) {
+            segment.packs().stream()
+                    .filter(pack -> packs.contains(pack) && !leftOut.contains(pack))
+                    .forEach(covered::add);
+        }
+        Set<BlobRecord> blobs = new HashSet<>();
+        for (IndexSegment segment : segments) {
+            for (int i = 0; i < segment.size(); i++) {
+                BlobRecord blob = segment.get(i);
+                if (covered.contains(blob.pack())) {
+                    blobs.add(blob);
+                }
+            }
+        }
+        if (!covered.isEmpty()) {
+            index.write(name, List.copyOf(covered), new ArrayList<>(blobs));
+        }
+        segments.forEach(segment -> store.delete(new ObjectName(Folder.INDEX, segment.name())));
+    }
+}

@@ -1,0 +1,96 @@
+package org.vml.repository.maintenance;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vml.chunk.ChunkStore;
+import org.vml.chunk.ChunkStore.StoredObject;
+import org.vml.chunk.ObjectName;
+import org.vml.chunk.ObjectName.Folder;
+import org.vml.operation.Plan;
+import org.vml.operation.Run;
+import org.vml.repository.BlobRecord;
+import org.vml.repository.IndexMerge;
+import org.vml.repository.Repository;
+import org.vml.repository.Sessions;
+import org.vml.repository.Tombstone;
+
+/// A prune that was thought through: the packs that it condemns. What it does, and why each step comes where it comes,
+/// is argued in `docs/design.md`, "Prune beside writers".
+public final class PrunePlan implements Plan<Prune.Report> {
+    private final Repository repository;
+    private final ChunkStore store;
+    private final Prune.Patience patience;
+    private final Set<String> condemned;
+    private final Map<String, Long> sizes;
+    private final Map<String, Long> live;
+
+    PrunePlan(
+            Repository repository,
+            Prune.Patience patience,
+            Set<String> condemned,
+            Map<String, Long> sizes,
+            Map<String, Long> live) {
+        this.repository = repository;
+        this.store = repository.store();
+        this.patience = patience;
+        this.condemned = condemned;
+        this.sizes = sizes;
+        this.live = live;
+    }
+
+    /// What executing it would do, if nobody saved or forgot anything meanwhile.
+    public Prune.Report preview() {
+        return report(condemned.stream().mapToLong(pack -> live.getOrDefault(pack, 0L)).sum());
+    }
+
+    private Prune.Report report(long copied) {
+        long deleted = condemned.stream().filter(pack -> !live.containsKey(pack)).count();
+        long before = sizes.values().stream().mapToLong(Long::longValue).sum();
+        long gone = condemned.stream().mapToLong(pack -> sizes.getOrDefault(pack, 0L)).sum();
+        return new Prune.Report(deleted, condemned.size() - deleted, gone - copied, before - gone + copied);
+    }
+
+    /// Waits for the saves that are running, so it may take as long as they do. Cancelled, it leaves tombstones; the
+    /// next prune goes on from there.
+    @Override
+    public Prune.Report execute(Run run) {
+        if (condemned.isEmpty()) {
+            return report(0);
+        }
+        long copied;
+        try (Sessions.Session session = repository.sessions().announce(null, List.of())) {
+            // 1. Irrevocable from here on: saves that begin now see it and rely on nothing in these packs.
+            store.putIfAbsent(
+                    new ObjectName(Folder.TOMBSTONES, session.id()),
+                    repository.format().encodeTombstone(new Tombstone(condemned)));
+            // 2. Saves that began before may rely on them: wait for each to commit, or make sure that it never does.
+            new SessionWatch(repository, patience, run).awaitSaves();
+            // 3. What is needed now is all that can ever be needed of these packs.
+            repository.index().refreshFully(repository.sessions().packsInProgress());
+            Reachable needed = Prune.needed(repository, run);
+            // 4. Copied and covered before anything goes.
+            List<BlobRecord> stranded = Prune.stranded(repository.index().view(), needed);
+            copied = new BlobCopy(repository, session.id()).copy(stranded, run);
+            run.checkCancelled();
+            // 5. Nobody needs them any more.
+            run.phase("deleting", -1);
+            new IndexMerge(store, repository.index(), session.id()).mergeWithout(condemned);
+            condemned.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
+            removeTombstones();
+        }
+        repository.index().refresh();
+        return report(copied);
+    }
+
+    /// Takes away the tombstones whose packs are all gone.
+    private void removeTombstones() {
+        Set<String> packs = Prune.packSizes(repository).keySet();
+        for (StoredObject object : store.list(Folder.TOMBSTONES)) {
+            byte[] bytes = store.readSmall(object.name(), 1 << 24);
+            if (bytes != null && repository.format().decodeTombstone(bytes).packs().stream().noneMatch(packs::contains)) {
+                store.delete(object.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.vml.repository.maintenance;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vml.operation.Run;
+import org.vml.repository.ProcessIdentity.Liveness;
+import org.vml.repository.Repository;
+import org.vml.repository.SessionRecord;
+
+/// Waits until none of the saves that are announced now can commit any more, other than those that have. A process of
+/// this host is known to live or to be gone. One elsewhere is taken for dead when its session has not counted up for a
+/// while by this host's clock; being wrong costs it its save, and nobody an entry.
+final class SessionWatch {
+    private final Repository repository;
+    private final Prune.Patience patience;
+    private final Run run;
+    private final Map<String, Long> beats = new HashMap<>();
+    private final Map<String, Long> seenAt = new HashMap<>();
+
+    SessionWatch(Repository repository, Prune.Patience patience, Run run) {
+        this.repository = repository;
+        this.patience = patience;
+        this.run = run;
+    }
+
+    void awaitSaves() {
+        repository.sessions().list().stream()
+                .filter(session -> session.process().liveness() == Liveness.DEAD)
+                .forEach(repository.sessions()::remove);
+        Set<String> awaited = new HashSet<>();
+        repository.sessions().list().stream().filter(SessionWatch::isSave).forEach(save -> awaited.add(save.id()));
+        while (!awaited.isEmpty()) {
+            run.checkCancelled();
+            List<SessionRecord> open = repository.sessions().list().stream()
+                    .filter(session -> awaited.contains(session.id()))
+                    .filter(this::isStillOpen)
+                    .toList();
+            awaited.retainAll(open.stream().map(SessionRecord::id).toList());
+            if (!awaited.isEmpty()) {
+                run.phase("waiting for a save on " + open.getFirst().process().host(), -1);
+                patience.pause().run();
+            }
+        }
+    }
+
+    private static boolean isSave(SessionRecord session) {
+        return session.target() != null;
+    }
+
+    /// Whether a session must still be waited for. Ends those of processes that are gone.
+    private boolean isStillOpen(SessionRecord session) {
+        return switch (session.process().liveness()) {
+            case ALIVE -> true;
+            case DEAD -> {
+                // It committed or it never will: a process that is gone makes no more links.
+                repository.sessions().remove(session);
+                yield false;
+            }
+            case UNKNOWN -> beats(session) || !giveUp(session);
+        };
+    }
+
+    private boolean beats(SessionRecord session) {
+        Long last = beats.put(session.id(), session.beat());
+        if (last == null || last != session.beat()) {
+            seenAt.put(session.id(), System.nanoTime());
+            return true;
+        }
+        return System.nanoTime() - seenAt.getOrDefault(session.id(), 0L)
+                < patience.silence().toNanos();
+    }
+
+    private boolean giveUp(SessionRecord session) {
+        String target = session.target();
+        if (target != null) {
+            repository.fence(target);
+        }
+        repository.sessions().remove(session);
+        return true;
+    }
+}

@@ -50,15 +50,24 @@ public final class Workers {
         Throwable first = null;
         for (Future<?> worker : running) {
             try {
-                worker.get();
-            } catch (ExecutionException e) {
-                first = first == null ? e.getCause() : first;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                await(worker);
+            } catch (RuntimeException | Error e) {
                 first = first == null ? e : first;
             }
         }
         rethrow(first);
+    }
+
+    /// Waits for work on another thread and throws as it threw.
+    public static void await(Future<?> work) {
+        try {
+            work.get();
+        } catch (ExecutionException e) {
+            rethrow(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for other threads", e);
+        }
     }
 
     private static void rethrow(@Nullable Throwable failure) {

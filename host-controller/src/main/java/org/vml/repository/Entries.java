@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -150,7 +151,7 @@ public final class Entries {
     /// Commits: the one step that makes an entry exist.
     Entry commit(String target, byte[] bytes) {
         if (!store.putIfAbsent(name(target), bytes)) {
-            throw overtaken(target);
+            throw overtaken(target).orElseThrow();
         }
         if (format.decodeEntry(target, bytes) instanceof StoredEntry.Committed committed) {
             return committed.entry();
@@ -158,15 +159,19 @@ public final class Entries {
         throw new IllegalStateException("committed something else than an entry");
     }
 
-    private ProblemException overtaken(String target) {
+    /// Why nothing can be committed to `target` any more; empty if nobody has taken it.
+    Optional<ProblemException> overtaken(String target) {
         byte[] there = store.readSmall(name(target), Limits.DOCUMENT);
-        if (there != null && format.decodeEntry(target, there) instanceof StoredEntry.Spent spent) {
-            return ProblemException.of(
+        if (there == null) {
+            return Optional.empty();
+        }
+        if (format.decodeEntry(target, there) instanceof StoredEntry.Spent spent) {
+            return Optional.of(ProblemException.of(
                             ProblemKind.CONFLICT,
                             "The entry " + EntryObjects.nameOf(target) + " was not committed: " + spent.reason())
-                    .next("Do it again");
+                    .next("Do it again"));
         }
-        return taken(EntryObjects.nameOf(target));
+        return Optional.of(taken(EntryObjects.nameOf(target)));
     }
 
     Entry rename(Entry entry, EntryName newName) {
@@ -181,7 +186,7 @@ public final class Entries {
         }
         String target = target(newName);
         if (!store.putIfAbsent(name(target), format.encodeAlias(entry.id(), of, sequence))) {
-            throw overtaken(target);
+            throw overtaken(target).orElseThrow();
         }
         return read().logbook().entries().stream()
                 .filter(found -> found.id().equals(entry.id()))

@@ -3,7 +3,6 @@ package org.vml.repository;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkStore;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
+import org.vml.operation.Workers;
 import org.vml.problem.ProblemException;
 
 /// Writes the packs of one session, one after the other, named `SESSION-NUMBER`. A full pack is made
@@ -103,15 +103,8 @@ public final class Packs implements AutoCloseable {
         if (running == null) {
             return;
         }
-        try {
-            running.get();
-            publishing = null;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ProblemException problem ? problem : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a pack was written", e);
-        }
+        publishing = null;
+        Workers.await(running);
     }
 
     /// Gives up what was not published and deletes the packs that [#publish] has not told anybody of.

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkStore;
@@ -161,6 +162,11 @@ public final class Repository implements AutoCloseable {
     /// Takes the place where a session would commit, so that it never can; false if it has committed.
     public boolean fence(String target) {
         return entries.fence(target);
+    }
+
+    /// Why a session can no longer commit to its target; empty if it can.
+    Optional<ProblemException> overtaken(String target) {
+        return entries.overtaken(target);
     }
 
     Entry commit(String target, byte[] manifest) {

@@ -26,6 +26,7 @@ public final class Save implements AutoCloseable {
     private final Sessions.Session session;
     private final Packs packs;
     private final NewBlobs blobs;
+    private final List<Manifest.StoredDisk> baseDisks;
     private final List<Manifest.StoredDisk> disks = new ArrayList<>();
     private final Set<Level> levels = EnumSet.noneOf(Level.class);
     private long bytesScanned;
@@ -41,16 +42,37 @@ public final class Save implements AutoCloseable {
         Index.View view = repository.index().refresh();
         this.packs = new Packs(repository.store(), repository.format(), session.id());
         this.blobs = new NewBlobs(repository.index(), view, packs, session.id());
+        this.baseDisks = base == null ? List.of() : baseDisks(base);
     }
 
     /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has not
     /// got. The chunks of the base's disk of the same name serve to store changed ones as differences.
     public void disk(String diskName, DiskSource source, Run run) {
-        DiskTree baseTree = base == null ? null : repository.treeOf(base, diskName);
+        DiskTree baseTree = baseDisks.stream()
+                .filter(stored -> stored.name().equals(diskName))
+                .map(Manifest.StoredDisk::tree)
+                .findFirst()
+                .orElse(null);
         DiskScan scan = new DiskScan(repository, blobs, source, baseTree, run);
-        disks.add(new Manifest.StoredDisk(diskName, scan.scan()));
+        try {
+            disks.add(new Manifest.StoredDisk(diskName, scan.scan()));
+        } catch (ProblemException e) {
+            // To one whom a prune took for dead, what that prune removed looks damaged.
+            throw e.kind() == ProblemKind.DAMAGED ? repository.overtaken(target).orElse(e) : e;
+        }
         bytesScanned += scan.bytesScanned();
         levels.add(Level.DISK);
+    }
+
+    /// The disks of the base. Whoever forgets it now cannot prune them before this session ends.
+    private List<Manifest.StoredDisk> baseDisks(Entry entry) {
+        try {
+            return repository.contents().manifest(entry).disks();
+        } catch (ProblemException e) {
+            packs.close();
+            session.close();
+            throw e;
+        }
     }
 
     /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.

@@ -15,60 +15,64 @@ import org.vml.repository.Repository;
 
 /// Copies blobs as they are into packs of this session. Each is checked on the way: damage is not passed on, and stops
 /// the prune before it has deleted anything.
-final class BlobCopy {
+final class BlobCopy implements AutoCloseable {
     private final Repository repository;
     private final String session;
+    private final Packs packs;
+    private int segments;
 
     BlobCopy(Repository repository, String session) {
         this.repository = repository;
         this.session = session;
+        this.packs = new Packs(repository.store(), repository.format(), session);
     }
 
-    /// Copies the blobs, makes them durable and covers them; returns how many bytes the new packs have.
-    long copy(List<BlobRecord> blobs, Run run) {
+    /// Copies blobs, makes them durable and covers them. False if some were gone: another prune, which looked later,
+    /// has copied them or found that nobody needs them.
+    boolean copy(List<BlobRecord> blobs, Run run) {
         run.phase("copying", blobs.stream().mapToLong(BlobRecord::length).sum());
-        Packs packs = new Packs(repository.store(), repository.format(), session);
         List<BlobRecord> copied = new ArrayList<>();
-        boolean done = false;
-        try {
-            for (BlobRecord blob : blobs) {
-                run.checkCancelled();
-                ByteBuffer bytes = read(blob);
-                if (bytes != null) {
-                    Packs.Place place = packs.append(bytes);
-                    copied.add(blob.at(place.pack(), place.offset()));
-                }
-                run.advance(blob.length());
+        for (BlobRecord blob : blobs) {
+            run.checkCancelled();
+            ByteBuffer bytes = read(blob);
+            if (bytes != null) {
+                Packs.Place place = packs.append(bytes);
+                copied.add(blob.at(place.pack(), place.offset()));
             }
-            List<String> names = packs.publish();
-            if (!names.isEmpty()) {
-                repository.index().write(session + "-copied", names, copied);
-            }
-            done = true;
-            return packs.total();
-        } finally {
-            if (done) {
-                packs.close();
-            } else {
-                packs.abandon();
-            }
+            run.advance(blob.length());
         }
+        List<String> names = packs.publish();
+        if (!names.isEmpty()) {
+            repository.index().write(session + "-copied" + segments++, names, copied);
+        }
+        return copied.size() == blobs.size();
     }
 
-    /// The bytes of a blob; null if another prune has copied it, and deleted its pack, meanwhile.
+    /// How many bytes the new packs have.
+    long total() {
+        return packs.total();
+    }
+
+    /// The bytes of a blob; null if its pack is gone.
     private @Nullable ByteBuffer read(BlobRecord blob) {
         ByteBuffer bytes = ByteBuffer.allocate(blob.length());
         ObjectName pack = new ObjectName(Folder.PACKS, blob.pack());
         int there = repository.store().read(pack, Integer.toUnsignedLong(blob.offset()), bytes);
-        if (there >= 0 && repository.format().isIntact(blob, bytes.flip())) {
-            return bytes;
-        }
-        if (there < 0 && repository.index().refresh().findReliable(blob.id()) != null) {
+        if (there < 0) {
             return null;
         }
-        throw ProblemException.of(
-                        ProblemKind.DAMAGED,
-                        "Could not prune: blob " + blob.id() + " in pack " + blob.pack() + " is damaged")
-                .next("Nothing was deleted. `vml check --full` names the entries that need it");
+        if (!repository.format().isIntact(blob, bytes.flip())) {
+            throw ProblemException.of(
+                            ProblemKind.DAMAGED,
+                            "Could not prune: blob " + blob.id() + " in pack " + blob.pack() + " is damaged")
+                    .next("Nothing was deleted. `vml check --full` names the entries that need it");
+        }
+        return bytes;
+    }
+
+    /// Deletes packs that were written and not covered; the others stay, as copies that nobody needs.
+    @Override
+    public void close() {
+        packs.abandon();
     }
 }

@@ -9,7 +9,6 @@ import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.operation.Plan;
 import org.vml.operation.Run;
-import org.vml.repository.BlobRecord;
 import org.vml.repository.IndexMerge;
 import org.vml.repository.Repository;
 import org.vml.repository.Sessions;
@@ -66,12 +65,8 @@ public final class PrunePlan implements Plan<Prune.Report> {
                     repository.format().encodeTombstone(new Tombstone(condemned)));
             // 2. Saves that began before may rely on them: wait for each to commit, or make sure that it never does.
             new SessionWatch(repository, patience, run).awaitSaves();
-            // 3. What is needed now is all that can ever be needed of these packs.
-            repository.index().refreshFully(repository.sessions().packsInProgress());
-            Reachable needed = Prune.needed(repository, run);
-            // 4. Copied and covered before anything goes.
-            List<BlobRecord> stranded = Prune.stranded(repository.index().view(), needed);
-            copied = new BlobCopy(repository, session.id()).copy(stranded, run);
+            // 3. and 4. What is needed now is all that can ever be needed of these packs.
+            copied = copyWhatIsNeeded(session.id(), run);
             run.checkCancelled();
             // 5. Nobody needs them any more.
             run.phase("deleting", -1);
@@ -81,6 +76,19 @@ public final class PrunePlan implements Plan<Prune.Report> {
         }
         repository.index().refresh();
         return report(copied);
+    }
+
+    /// Copies and covers what is needed of condemned packs, before any of them goes; returns how many bytes that took.
+    private long copyWhatIsNeeded(String session, Run run) {
+        try (BlobCopy copy = new BlobCopy(repository, session)) {
+            boolean complete = false;
+            while (!complete) {
+                repository.index().refreshFully(repository.sessions().packsInProgress());
+                Reachable needed = Prune.needed(repository, run);
+                complete = copy.copy(Prune.stranded(repository.index().view(), needed), run);
+            }
+            return copy.total();
+        }
     }
 
     /// Takes away the tombstones whose packs are all gone.

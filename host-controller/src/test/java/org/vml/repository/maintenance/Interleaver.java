@@ -1,0 +1,104 @@
+package org.vml.repository.maintenance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/// Runs several actors so that of all their store operations exactly one happens at a time, in an order drawn from a
+/// seed. Every operation is a point at which any other actor may come next.
+final class Interleaver {
+    private final Random random;
+    private final Map<String, Integer> waiting = new HashMap<>();
+    private final List<String> unfinished = new ArrayList<>();
+    private final Map<String, Future<?>> actors = new HashMap<>();
+    private String turn = "";
+    private long steps;
+
+    Interleaver(long seed) {
+        this.random = new Random(seed);
+    }
+
+    /// An actor of this name, not started yet.
+    void actor(String name, Runnable body) {
+        FutureTask<Void> task = new FutureTask<>(
+                () -> {
+                    try {
+                        body.run();
+                    } finally {
+                        finished(name);
+                    }
+                },
+                null);
+        actors.put(name, task);
+        unfinished.add(name);
+    }
+
+    /// Runs one operation of an actor when it is its turn.
+    <T> T step(String actor, Supplier<T> operation) {
+        synchronized (this) {
+            waiting.merge(actor, 1, Integer::sum);
+            notifyAll();
+            while (!turn.equals(actor)) {
+                pause();
+            }
+            waiting.merge(actor, -1, Integer::sum);
+            turn = "(" + actor + ")";
+        }
+        try {
+            return operation.get();
+        } finally {
+            synchronized (this) {
+                turn = "";
+                notifyAll();
+            }
+        }
+    }
+
+    /// Runs all actors to their end and throws the first failure. Returns how many operations there were.
+    long run() throws Exception {
+        unfinished.sort(null);
+        actors.forEach((name, task) ->
+                Thread.ofPlatform().daemon().name(name).start(((FutureTask<?>) task)::run));
+        synchronized (this) {
+            while (!unfinished.isEmpty()) {
+                if (turn.isEmpty() && unfinished.stream().allMatch(this::isWaiting)) {
+                    turn = unfinished.get(random.nextInt(unfinished.size()));
+                    steps++;
+                    notifyAll();
+                }
+                pause();
+            }
+        }
+        for (Future<?> actor : actors.values()) {
+            try {
+                actor.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : new IllegalStateException(e.getCause());
+            }
+        }
+        return steps;
+    }
+
+    private boolean isWaiting(String actor) {
+        return waiting.getOrDefault(actor, 0) > 0;
+    }
+
+    private synchronized void finished(String name) {
+        unfinished.remove(name);
+        notifyAll();
+    }
+
+    private void pause() {
+        try {
+            wait(20_000);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

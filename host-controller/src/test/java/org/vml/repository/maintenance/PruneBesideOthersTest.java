@@ -153,8 +153,11 @@ class PruneBesideOthersTest {
         private void verify() {
             try (Repository repository = Repositories.open(store)) {
                 allIsThere(repository);
-                Prune.plan(repository, new Run(), NONE).execute(new Run());
-                allIsThere(repository);
+                // The first prune takes away what is left of those who crashed, the second what that set free.
+                for (int i = 0; i < 3; i++) {
+                    Prune.plan(repository, new Run(), NONE).execute(new Run());
+                    allIsThere(repository);
+                }
                 assertEquals(0, Prune.plan(repository, new Run(), NONE).preview().packsDeleted());
             }
         }

@@ -2,8 +2,10 @@ package org.vml.repository;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
@@ -42,7 +44,7 @@ public final class Blobs {
     public int load(ChunkId id, byte[] out) {
         Reader reader = borrow();
         try {
-            return load(id, out, reader);
+            return load(id, out, reader, false);
         } finally {
             giveBack(reader);
         }
@@ -50,6 +52,11 @@ public final class Blobs {
 
     /// The plaintext of a blob that is likely to be wanted again: a node, the base of many blobs. Not to be changed.
     public byte[] loadCached(ChunkId id) {
+        return loadCached(id, false);
+    }
+
+    /// A base is read from where it needs no base itself: a hostile repository cannot make a circle of them.
+    private byte[] loadCached(ChunkId id, boolean asBase) {
         synchronized (cache) {
             byte[] known = cache.get(id);
             if (known != null) {
@@ -58,7 +65,12 @@ public final class Blobs {
         }
         BlobRecord record = index.view().find(id);
         byte[] plain = new byte[(record != null ? record : afterSecondLook(id, null)).plainLength()];
-        load(id, plain);
+        Reader reader = borrow();
+        try {
+            load(id, plain, reader, asBase);
+        } finally {
+            giveBack(reader);
+        }
         synchronized (cache) {
             if (cache.put(id, plain) == null) {
                 cached += plain.length;
@@ -72,32 +84,36 @@ public final class Blobs {
         return plain;
     }
 
-    private int load(ChunkId id, byte[] out, Reader reader) {
-        ProblemException first = null;
+    private int load(ChunkId id, byte[] out, Reader reader, boolean asBase) {
+        List<ProblemException> problems = new ArrayList<>();
+        int length = tryPlaces(id, out, reader, asBase, problems);
+        if (length < 0) {
+            // Not there or not sound: a prune may have moved it, or the index may have lost it.
+            afterSecondLook(id, problems.isEmpty() ? null : problems.getFirst());
+            length = tryPlaces(id, out, reader, asBase, problems);
+        }
+        if (length < 0) {
+            throw problems.isEmpty() ? missing(id) : problems.getFirst();
+        }
+        return length;
+    }
+
+    /// Reads the blob from the first place where it is sound; -1 if there is none, with what was wrong.
+    private int tryPlaces(
+            ChunkId id, byte[] out, Reader reader, boolean asBase, List<ProblemException> problems) {
         for (BlobRecord place : index.view().places(id)) {
             try {
-                if (reader.read(place, out)) {
+                if ((!asBase || place.base().isHole()) && reader.read(place, out)) {
                     return place.plainLength();
                 }
             } catch (ProblemException e) {
                 if (e.kind() != ProblemKind.DAMAGED) {
                     throw e;
                 }
-                first = first == null ? e : first;
+                problems.add(e);
             }
         }
-        // Not there or not sound: a prune may have moved it, or the index may have lost it.
-        afterSecondLook(id, first);
-        for (BlobRecord place : index.view().places(id)) {
-            try {
-                if (reader.read(place, out)) {
-                    return place.plainLength();
-                }
-            } catch (ProblemException e) {
-                first = first == null ? e : first;
-            }
-        }
-        throw first != null ? first : missing(id);
+        return -1;
     }
 
     private BlobRecord afterSecondLook(ChunkId id, @Nullable ProblemException otherwise) {
@@ -149,7 +165,7 @@ public final class Blobs {
                         "Blob " + place.id() + " has " + place.plainLength() + " bytes, more than the " + out.length
                                 + " that it stands for");
             }
-            byte[] base = place.base().isHole() ? NOTHING : loadCached(place.base());
+            byte[] base = place.base().isHole() ? NOTHING : loadCached(place.base(), true);
             if (stored.capacity() < place.length()) {
                 stored = ByteBuffer.allocate(place.length() + 4096);
             }

@@ -40,30 +40,59 @@ public final class Index {
     /// @param condemned those that some tombstone names
     /// @param damage index segments that cannot be used
     public record View(List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<DamagedSegment> damage) {
-        /// The blob of this id in a pack that exists, a pack that is not condemned if there is a choice; or null.
+        /// The place to read a blob from: it, and the base that it needs, are in packs that exist, and that are not
+        /// condemned if there is a choice. Null if there is none.
         public @Nullable BlobRecord find(ChunkId id) {
+            return best(id, false);
+        }
+
+        /// The same, if a new entry may rely on it: no pack that it needs is condemned. Otherwise null.
+        public @Nullable BlobRecord findReliable(ChunkId id) {
+            BlobRecord found = best(id, false);
+            return found != null && isReliable(found) ? found : null;
+        }
+
+        /// The place to read a blob from that others need as base: one where it needs no base itself. Null if there is
+        /// none.
+        public @Nullable BlobRecord findBase(ChunkId id) {
+            return best(id, true);
+        }
+
+        /// Whether a place, and the base that it needs, are in packs that exist and are not condemned.
+        public boolean isReliable(BlobRecord place) {
+            return rank(place) == Rank.RELIABLE;
+        }
+
+        private @Nullable BlobRecord best(ChunkId id, boolean withoutBase) {
             BlobRecord second = null;
             for (IndexSegment segment : segments) {
-                for (BlobRecord found : segment.find(id)) {
-                    if (packs.contains(found.pack())) {
-                        if (!condemned.contains(found.pack())) {
-                            return found;
-                        }
-                        second = found;
+                for (BlobRecord place : segment.find(id)) {
+                    Rank rank = withoutBase && !place.base().isHole() ? Rank.UNREADABLE : rank(place);
+                    if (rank == Rank.RELIABLE) {
+                        return place;
                     }
+                    second = rank == Rank.READABLE ? place : second;
                 }
             }
             return second;
         }
 
-        /// The blob of this id if a new entry may rely on it: it and its base are in packs that exist and are not
-        /// condemned. Otherwise null.
-        public @Nullable BlobRecord findReliable(ChunkId id) {
-            BlobRecord found = find(id);
-            if (found == null || condemned.contains(found.pack())) {
-                return null;
+        private enum Rank {
+            UNREADABLE,
+            READABLE,
+            RELIABLE
+        }
+
+        private Rank rank(BlobRecord place) {
+            if (!packs.contains(place.pack())) {
+                return Rank.UNREADABLE;
             }
-            return found.base().isHole() || findReliable(found.base()) != null ? found : null;
+            BlobRecord base = place.base().isHole() ? place : findBase(place.base());
+            if (base == null) {
+                return Rank.UNREADABLE;
+            }
+            boolean safe = !condemned.contains(place.pack()) && !condemned.contains(base.pack());
+            return safe ? Rank.RELIABLE : Rank.READABLE;
         }
 
         /// Every place where the blob of this id should be.
@@ -95,26 +124,29 @@ public final class Index {
     }
 
     /// Looks at the store again. The order matters (`docs/design.md`, "Prune beside writers"): tombstones before packs,
-    /// so that a pack whose tombstone is gone already is not taken for one without.
+    /// so that a pack whose tombstone is gone already is not taken for one without; packs after segments, and both until
+    /// nothing changes, so that what somebody is moving from one pack and segment to others is seen in one place.
     public synchronized View refresh() {
         Set<String> condemned = condemned();
-        Set<String> packs = names(Folder.PACKS);
         Map<String, IndexSegment> loaded = new HashMap<>();
         view.segments().forEach(segment -> loaded.put(segment.name(), segment));
-        List<DamagedSegment> damage = new ArrayList<>();
-        // Somebody may be replacing segments by one that says the same: until nothing changes, some may be missed.
-        Set<String> names = Set.of();
-        for (Set<String> before = null; !names.equals(before); ) {
-            before = names;
-            names = names(Folder.INDEX);
-            damage.clear();
-            for (String name : names) {
-                load(name, loaded, damage);
-            }
+        Listing listing = list(loaded);
+        for (Listing before = null; !listing.equals(before); ) {
+            before = listing;
+            listing = list(loaded);
         }
-        loaded.keySet().retainAll(names);
-        view = new View(List.copyOf(loaded.values()), packs, condemned, List.copyOf(damage));
+        loaded.keySet().retainAll(listing.segments());
+        view = new View(List.copyOf(loaded.values()), listing.packs(), condemned, listing.damage());
         return view;
+    }
+
+    private record Listing(Set<String> segments, Set<String> packs, List<DamagedSegment> damage) {}
+
+    private Listing list(Map<String, IndexSegment> loaded) {
+        List<DamagedSegment> damage = new ArrayList<>();
+        Set<String> segments = names(Folder.INDEX);
+        segments.stream().sorted().forEach(name -> load(name, loaded, damage));
+        return new Listing(segments, names(Folder.PACKS), damage);
     }
 
     private void load(String name, Map<String, IndexSegment> loaded, List<DamagedSegment> damage) {

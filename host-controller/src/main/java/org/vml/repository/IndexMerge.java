@@ -44,7 +44,9 @@ public final class IndexMerge {
     }
 
     private void replace(List<IndexSegment> segments, Set<String> leftOut) {
-        Set<String> packs = index.view().packs();
+        // Listed after the segments were: a pack that a segment names and that is not there now has been deleted.
+        Set<String> packs = new HashSet<>();
+        store.list(Folder.PACKS).forEach(pack -> packs.add(pack.name().name()));
         Set<String> covered = new TreeSet<>();
         for (IndexSegment segment : segments) {
             segment.packs().stream()

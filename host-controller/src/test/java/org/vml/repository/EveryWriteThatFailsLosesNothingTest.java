@@ -25,21 +25,22 @@ import org.vml.problem.ProblemKind;
 /// Fails each write of an operation in turn, each in every way in which a write can fail, until the operation passes
 /// untouched. What was committed before can be read byte for byte afterwards; what was being done is done or not done.
 final class EveryWriteThatFailsLosesNothingTest {
-    private static final byte[] FIRST = Seeds.bytes(1, (3 << 20) + 5000);
+    private static final int CHUNK = 1 << 16;
+    private static final byte[] FIRST = Seeds.bytes(1, 3 * CHUNK + 5000);
     private static final byte[] SECOND = edited(FIRST);
 
     /// One chunk changed in a few blocks, one replaced, one new.
     private static byte[] edited(byte[] disk) {
-        byte[] edited = Arrays.copyOf(disk, disk.length + (1 << 20));
-        System.arraycopy(Seeds.bytes(2, 10_000), 0, edited, 100_000, 10_000);
-        System.arraycopy(Seeds.bytes(3, 1 << 20), 0, edited, 1 << 20, 1 << 20);
-        System.arraycopy(Seeds.bytes(4, 2 << 20), 0, edited, 2 << 20, 2 << 20);
+        byte[] edited = Arrays.copyOf(disk, disk.length + CHUNK);
+        System.arraycopy(Seeds.bytes(2, 10_000), 0, edited, 20_000, 10_000);
+        System.arraycopy(Seeds.bytes(3, CHUNK), 0, edited, CHUNK, CHUNK);
+        System.arraycopy(Seeds.bytes(4, 2 * CHUNK), 0, edited, 2 * CHUNK, 2 * CHUNK);
         return edited;
     }
 
     private static MemoryChunkStore withFirstEntry() {
         MemoryChunkStore store = new MemoryChunkStore();
-        try (Repository repository = Repository.create(store, TestRepositories.FORMAT, TestRepositories.clock())) {
+        try (Repository repository = TestRepositories.create(store, CHUNK)) {
             TestRepositories.save(repository, "first", null, FIRST);
         }
         return store;
@@ -74,6 +75,7 @@ final class EveryWriteThatFailsLosesNothingTest {
             untouched = !faulty.hasFailed();
             assertTrue(n < 100, "it never passes");
             assertTrue(succeeded || !untouched);
+            assertEquals(0, faulty.openUploads(), "objects in the making were left open after write " + n);
             check.run(store, succeeded);
         }
     }
@@ -138,16 +140,20 @@ final class EveryWriteThatFailsLosesNothingTest {
     @EnumSource
     void aFirstSaveInAnEmptyRepository(Fault fault) {
         MemoryChunkStore empty = new MemoryChunkStore();
-        TestRepositories.create(empty, 1 << 20).close();
-        failEach(empty, fault, repository -> TestRepositories.save(repository, "first", null, FIRST), (store, success) -> {
-            try (Repository repository = TestRepositories.open(store)) {
-                if (repository.contents().logbook().byName("first").isEmpty()) {
-                    assertTrue(!success);
-                    TestRepositories.save(repository, "first", null, FIRST);
-                }
-                assertArrayEquals(FIRST, read(repository, "first"));
-            }
-        });
+        TestRepositories.create(empty, CHUNK).close();
+        failEach(
+                empty,
+                fault,
+                repository -> TestRepositories.save(repository, "first", null, FIRST),
+                (store, success) -> {
+                    try (Repository repository = TestRepositories.open(store)) {
+                        if (repository.contents().logbook().byName("first").isEmpty()) {
+                            assertTrue(!success);
+                            TestRepositories.save(repository, "first", null, FIRST);
+                        }
+                        assertArrayEquals(FIRST, read(repository, "first"));
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.vml.problem.ProblemException;
 import org.vml.repository.DiskSource;
 
 /// A raw image, or a block device, to be read. Holes of the file are passed over without being read.
@@ -25,13 +26,28 @@ final class RawImage implements DiskSource {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
-                return new RawImage(file, channel, new SparseSeek(file));
+                return checked(new RawImage(file, channel, new SparseSeek(file)));
             } catch (IOException e) {
                 channel.close();
                 throw e;
             }
         } catch (IOException e) {
             throw ImageProblems.translate("read", file, e);
+        }
+    }
+
+    private static RawImage checked(RawImage image) {
+        try {
+            if (image.size == 0) {
+                throw ImageProblems.empty(image.file);
+            }
+            if (QemuLocks.isBeingWritten(image.seek.descriptor())) {
+                throw ImageProblems.inUse("read", image.file);
+            }
+            return image;
+        } catch (ProblemException e) {
+            image.close();
+            throw e;
         }
     }
 

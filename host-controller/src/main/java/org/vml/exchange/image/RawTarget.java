@@ -3,30 +3,33 @@ package org.vml.exchange.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.vml.repository.DiskTarget;
 
 /// A new raw image, sparse where nothing is written.
 final class RawTarget implements DiskTarget {
-    private final Path file;
+    private final PartialFile partial;
     private final FileChannel channel;
 
-    private RawTarget(Path file, FileChannel channel) {
-        this.file = file;
+    private RawTarget(PartialFile partial, FileChannel channel) {
+        this.partial = partial;
         this.channel = channel;
     }
 
-    /// Makes the file, which must not be there yet, with `size` bytes.
-    static RawTarget create(Path file, long size) {
+    /// Begins the file with `size` bytes, at least one. It closes `partial` in the end.
+    static RawTarget create(PartialFile partial, long size) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            if (size > 0) {
+            FileChannel channel =
+                    FileChannel.open(partial.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
                 channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+                return new RawTarget(partial, channel);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
             }
-            return new RawTarget(file, channel);
         } catch (IOException e) {
-            throw ImageProblems.translate("write", file, e);
+            throw ImageProblems.translate("write", partial.destination(), e);
         }
     }
 
@@ -38,25 +41,26 @@ final class RawTarget implements DiskTarget {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("write", file, e);
+            throw ImageProblems.translate("write", partial.destination(), e);
         }
     }
 
     @Override
     public void flush() {
         try {
-            channel.force(true);
+            channel.close();
+            partial.commit();
         } catch (IOException e) {
-            throw ImageProblems.translate("write", file, e);
+            throw ImageProblems.translate("write", partial.destination(), e);
         }
     }
 
     @Override
     public void close() {
-        try {
+        try (partial) {
             channel.close();
         } catch (IOException e) {
-            throw ImageProblems.translate("close", file, e);
+            throw ImageProblems.translate("close", partial.destination(), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
@@ -25,8 +26,7 @@ final class SparseSeek implements AutoCloseable {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            CAPTURED.varHandle(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle LSEEK = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("lseek"),
             FunctionDescriptor.of(
@@ -51,6 +51,11 @@ final class SparseSeek implements AutoCloseable {
         if (descriptor < 0) {
             throw new IOException("cannot open " + file);
         }
+    }
+
+    /// For other calls, while this is open.
+    int descriptor() {
+        return descriptor;
     }
 
     /// Where data begins at or behind `offset`; `size` if none does. The offset itself if the file system cannot tell.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
@@ -57,17 +58,20 @@ public final class Check {
         Set<String> uncovered = mendIndex();
         Entries.Contents contents = repository.contents();
         damaged.addAll(contents.damage());
-        Reachable needed = new Reachable(repository, run, (node, why) -> bad.put(node, why.problem()));
+        Reachable needed = new Reachable(repository, run);
         for (StoredEntry.Committed entry : contents.committed().values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
-                needed.addTree(disk.tree().root());
+                needed.addTree(disk.tree().root(), (node, why) -> bad.put(node, why.problem()));
             }
         }
         Map<String, List<BlobRecord>> packs = places(needed);
         BlobCheck blobs = new BlobCheck(repository, full, run);
         bad.putAll(blobs.check(packs));
         reportLost(uncovered, packs);
-        new DamageReport(repository, bad).describe(contents).forEach(damaged::add);
+        // Of what was forgotten meanwhile, a prune may have taken a part.
+        if (!bad.isEmpty()) {
+            damaged.addAll(new DamageReport(repository, bad).describe(repository.contents()));
+        }
         reportLeftovers();
         return new Report(
                 contents.committed().size(),
@@ -99,16 +103,18 @@ public final class Check {
     private Map<String, List<BlobRecord>> places(Reachable needed) {
         Map<String, List<BlobRecord>> packs = new TreeMap<>();
         Index.View view = repository.index().view();
-        needed.ids().forEach(id -> {
-            BlobRecord found = view.find(id);
-            if (found == null) {
-                bad.putIfAbsent(id, "Blob " + id + " is missing");
-            } else {
-                packs.computeIfAbsent(found.pack(), pack -> new ArrayList<>()).add(found);
-            }
-        });
+        needed.ids().forEach(id -> place(packs, id, view.find(id)));
+        needed.bases().forEach(id -> place(packs, id, view.findBase(id)));
         packs.values().forEach(blobs -> blobs.sort(Comparator.comparingInt(BlobRecord::offset)));
         return packs;
+    }
+
+    private void place(Map<String, List<BlobRecord>> packs, ChunkId id, @Nullable BlobRecord found) {
+        if (found == null) {
+            bad.putIfAbsent(id, "Blob " + id + " is missing");
+        } else {
+            packs.computeIfAbsent(found.pack(), pack -> new ArrayList<>()).add(found);
+        }
     }
 
     private void reportLost(Set<String> uncovered, Map<String, List<BlobRecord>> packs) {

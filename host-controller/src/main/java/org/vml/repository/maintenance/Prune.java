@@ -1,14 +1,17 @@
 package org.vml.repository.maintenance;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.logbook.EntryId;
@@ -16,7 +19,6 @@ import org.vml.operation.Run;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.Format.StoredEntry;
 import org.vml.repository.Index;
-import org.vml.repository.IndexSegment;
 import org.vml.repository.Manifest;
 import org.vml.repository.Repository;
 import org.vml.repository.SessionRecord;
@@ -70,12 +72,13 @@ public final class Prune {
         Map<String, Long> live = liveBytes(repository.index().view(), needed);
         Set<String> condemned = new TreeSet<>();
         Set<String> small = new TreeSet<>();
+        Index.View view = repository.index().view();
         sizes.forEach((pack, size) -> {
             long used = live.getOrDefault(pack, 0L);
-            if (inProgress.test(pack)) {
-                return;
+            if (inProgress.test(pack) || !view.packs().contains(pack)) {
+                return; // others are at it, or have come since
             }
-            if (used < (1 - WASTE) * size || repository.index().view().condemned().contains(pack)) {
+            if (used < (1 - WASTE) * size || view.condemned().contains(pack)) {
                 condemned.add(pack);
             } else if (size < SMALL) {
                 small.add(pack);
@@ -87,20 +90,34 @@ public final class Prune {
         return new PrunePlan(repository, patience, condemned, sizes, live);
     }
 
-    /// All that entries and readers need now.
+    /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left out.
     static Reachable needed(Repository repository, Run run) {
-        Reachable needed = new Reachable(repository, run, (node, why) -> {
-            throw why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
-        });
+        Reachable needed = new Reachable(repository, run);
         for (StoredEntry.Committed entry : entries(repository).values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
-                needed.addTree(disk.tree().root());
+                add(needed, disk.tree().root(), () -> isThere(repository, entry.entry().id()));
             }
         }
         for (SessionRecord session : repository.sessions().list()) {
-            session.holds().forEach(needed::addTree);
+            for (ChunkId root : session.holds()) {
+                add(needed, root, () -> repository.sessions().list().stream()
+                        .anyMatch(open -> open.id().equals(session.id())));
+            }
         }
         return needed;
+    }
+
+    /// Adds a tree, or what of it can still be read of one that nobody needs any more.
+    private static void add(Reachable needed, ChunkId root, BooleanSupplier stillNeeded) {
+        needed.addTree(root, (node, why) -> {
+            if (stillNeeded.getAsBoolean()) {
+                throw why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
+            }
+        });
+    }
+
+    private static boolean isThere(Repository repository, EntryId id) {
+        return entries(repository).containsKey(id);
     }
 
     private static Map<EntryId, StoredEntry.Committed> entries(Repository repository) {
@@ -119,37 +136,29 @@ public final class Prune {
     /// counts.
     private static Map<String, Long> liveBytes(Index.View view, Reachable needed) {
         Map<String, Long> live = new HashMap<>();
-        IdSet counted = new IdSet();
-        for (IndexSegment segment : view.segments()) {
-            for (int i = 0; i < segment.size(); i++) {
-                BlobRecord blob = segment.get(i);
-                if (needed.contains(blob.id()) && counted.add(blob.id())) {
-                    BlobRecord found = view.find(blob.id());
-                    if (found != null) {
-                        live.merge(found.pack(), (long) found.length(), Long::sum);
-                    }
-                }
-            }
-        }
+        places(view, needed).forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
         return live;
     }
 
-    /// The blobs that are needed and are in condemned packs only, in the order in which they lie there.
+    /// The blobs that are needed and that nobody may rely on where they are, in the order in which they lie there.
     static List<BlobRecord> stranded(Index.View view, Reachable needed) {
-        List<BlobRecord> stranded = new ArrayList<>();
-        IdSet seen = new IdSet();
-        for (IndexSegment segment : view.segments()) {
-            for (int i = 0; i < segment.size(); i++) {
-                BlobRecord blob = segment.get(i);
-                if (needed.contains(blob.id()) && seen.add(blob.id())) {
-                    BlobRecord found = view.find(blob.id());
-                    if (found != null && view.condemned().contains(found.pack())) {
-                        stranded.add(found);
-                    }
-                }
-            }
+        return places(view, needed).stream()
+                .filter(place -> view.condemned().contains(place.pack()))
+                .sorted(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset))
+                .toList();
+    }
+
+    /// Where the needed blobs and their bases are read from.
+    private static Set<BlobRecord> places(Index.View view, Reachable needed) {
+        Set<BlobRecord> places = new HashSet<>();
+        needed.ids().forEach(id -> addIfThere(places, view.find(id)));
+        needed.bases().forEach(id -> addIfThere(places, view.findBase(id)));
+        return places;
+    }
+
+    private static void addIfThere(Set<BlobRecord> places, @Nullable BlobRecord place) {
+        if (place != null) {
+            places.add(place);
         }
-        stranded.sort(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset));
-        return stranded;
     }
 }

@@ -10,27 +10,26 @@ import org.vml.repository.BlobRecord;
 import org.vml.repository.Repository;
 import org.vml.repository.TreeNode;
 
-/// The blobs that can be reached from some trees: nodes, chunks, and what these need as base. Shared parts are walked
-/// once. Not thread-safe.
+/// The blobs that can be reached from some trees: nodes and chunks, and what these need as base. Shared parts are
+/// walked once. Not thread-safe.
 final class Reachable {
     private final Repository repository;
     private final Run run;
-    private final DamageHandler onDamage;
     private final IdSet ids = new IdSet();
+    private final IdSet bases = new IdSet();
 
     /// Told of a node that cannot be read; what is below it is not reached if this returns.
     interface DamageHandler {
         void damaged(ChunkId node, ProblemException why);
     }
 
-    Reachable(Repository repository, Run run, DamageHandler onDamage) {
+    Reachable(Repository repository, Run run) {
         this.repository = repository;
         this.run = run;
-        this.onDamage = onDamage;
     }
 
     /// Adds all that the tree below `root` needs.
-    void addTree(ChunkId root) {
+    void addTree(ChunkId root, DamageHandler onDamage) {
         Deque<ChunkId> nodes = new ArrayDeque<>();
         addNode(root, nodes);
         while (!nodes.isEmpty()) {
@@ -69,20 +68,20 @@ final class Reachable {
         if (!ids.add(id)) {
             return false;
         }
-        // Wherever the blob is stored as a difference, that copy of it needs its base.
-        for (BlobRecord place : repository.index().view().places(id)) {
-            if (!place.base().isHole()) {
-                ids.add(place.base());
-            }
+        BlobRecord place = repository.index().view().find(id);
+        if (place != null && !place.base().isHole()) {
+            bases.add(place.base());
         }
         return true;
     }
 
-    boolean contains(ChunkId id) {
-        return ids.contains(id);
-    }
-
+    /// The blobs that can be reached.
     IdSet ids() {
         return ids;
+    }
+
+    /// The blobs that these need as base, where they are read from now.
+    IdSet bases() {
+        return bases;
     }
 }

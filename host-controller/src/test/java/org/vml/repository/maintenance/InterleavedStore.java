@@ -29,8 +29,8 @@ final class InterleavedStore implements ChunkStore {
         this.stepsToLive = stepsToLive;
     }
 
-    private <T> T step(Supplier<T> operation) {
-        return interleaver.step(actor, () -> {
+    private <T> T step(String what, Supplier<T> operation) {
+        return interleaver.step(actor, what, () -> {
             synchronized (this) {
                 if (stepsToLive-- <= 0) {
                     throw new Crash();
@@ -40,8 +40,8 @@ final class InterleavedStore implements ChunkStore {
         });
     }
 
-    private void run(Runnable operation) {
-        step(() -> {
+    private void run(String what, Runnable operation) {
+        step(what, () -> {
             operation.run();
             return "done";
         });
@@ -58,7 +58,7 @@ final class InterleavedStore implements ChunkStore {
 
             @Override
             public void publish() {
-                run(upload::publish);
+                run("publish " + name, upload::publish);
             }
 
             @Override
@@ -70,17 +70,17 @@ final class InterleavedStore implements ChunkStore {
 
     @Override
     public boolean putIfAbsent(ObjectName name, byte[] content) {
-        return step(() -> store.putIfAbsent(name, content));
+        return step("put " + name, () -> store.putIfAbsent(name, content));
     }
 
     @Override
     public void replace(ObjectName name, byte[] content) {
-        run(() -> store.replace(name, content));
+        run("replace " + name, () -> store.replace(name, content));
     }
 
     @Override
     public int read(ObjectName name, long offset, ByteBuffer into) {
-        return step(() -> store.read(name, offset, into));
+        return step("read " + name, () -> store.read(name, offset, into));
     }
 
     @Override
@@ -95,12 +95,12 @@ final class InterleavedStore implements ChunkStore {
 
     @Override
     public List<StoredObject> list(ObjectName.Folder folder) {
-        return step(() -> store.list(folder));
+        return step("list " + folder, () -> store.list(folder));
     }
 
     @Override
     public void delete(ObjectName name) {
-        run(() -> store.delete(name));
+        run("delete " + name, () -> store.delete(name));
     }
 
     @Override

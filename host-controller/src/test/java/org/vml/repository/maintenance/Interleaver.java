@@ -24,8 +24,8 @@ final class Interleaver {
     private final Map<String, Integer> waiting = new HashMap<>();
     private final List<String> unfinished = new ArrayList<>();
     private final Map<String, Future<?>> actors = new HashMap<>();
+    private final List<String> trace = new ArrayList<>();
     private String turn = "";
-    private long steps;
 
     Interleaver(long seed) {
         this.random = new Random(seed);
@@ -48,7 +48,7 @@ final class Interleaver {
     }
 
     /// Runs one operation of an actor when it is its turn.
-    <T> T step(String actor, Supplier<T> operation) {
+    <T> T step(String actor, String what, Supplier<T> operation) {
         synchronized (this) {
             waiting.merge(actor, 1, Integer::sum);
             notifyAll();
@@ -57,6 +57,7 @@ final class Interleaver {
             }
             waiting.merge(actor, -1, Integer::sum);
             turn = "(" + actor + ")";
+            trace.add(actor + ": " + what);
         }
         try {
             return operation.get();
@@ -68,8 +69,13 @@ final class Interleaver {
         }
     }
 
-    /// Runs all actors to their end and throws the first failure. Returns how many operations there were.
-    long run() throws Exception {
+    /// What happened so far, a line an operation.
+    synchronized String trace() {
+        return String.join("\n", trace);
+    }
+
+    /// Runs all actors to their end and throws the first failure.
+    void run() throws Exception {
         unfinished.sort(null);
         Collections.shuffle(unfinished, random);
         actors.forEach((name, task) ->
@@ -78,7 +84,6 @@ final class Interleaver {
             while (!unfinished.isEmpty()) {
                 if (turn.isEmpty() && unfinished.stream().allMatch(this::isWaiting)) {
                     turn = next();
-                    steps++;
                     notifyAll();
                 }
                 pause();
@@ -91,7 +96,6 @@ final class Interleaver {
                 throw e.getCause() instanceof Exception cause ? cause : new IllegalStateException(e.getCause());
             }
         }
-        return steps;
     }
 
     private String next() {

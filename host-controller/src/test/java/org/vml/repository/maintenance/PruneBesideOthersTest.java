@@ -44,10 +44,11 @@ class PruneBesideOthersTest {
         Long only = Long.getLong("vml.seed");
         long first = only != null ? only : System.nanoTime();
         for (long seed = first; seed < first + (only != null ? 1 : seeds); seed++) {
+            World world = new World(seed);
             try {
-                new World(seed).play();
+                world.play();
             } catch (Throwable e) {
-                throw new AssertionError("-Dvml.seed=" + seed, e);
+                throw new AssertionError("-Dvml.seed=" + seed + "\n" + world.interleaver.trace(), e);
             }
         }
     }

@@ -1,0 +1,23 @@
+package org.vml.api;
+
+import org.vml.operation.Run;
+
+/// What a job does, on a thread of its own.
+interface JobTask {
+    /// The word for this kind of job: `import`.
+    String kind();
+
+    /// Does it and returns the record that its request promises. Called once; says how far it is by `run`, and fails
+    /// with a problem of kind `CANCELLED` soon after that was cancelled.
+    Object run(Run run);
+
+    /// The task that a request asks for.
+    static JobTask of(JobRequest request, Repositories repositories) {
+        return switch (request) {
+            case JobRequest.Import wanted -> new ImportJob(wanted, repositories);
+            case JobRequest.Export wanted -> new ExportJob(wanted, repositories);
+            case JobRequest.Check wanted -> new CheckJob(wanted, repositories);
+            case JobRequest.Prune wanted -> new PruneJob(wanted, repositories);
+        };
+    }
+}

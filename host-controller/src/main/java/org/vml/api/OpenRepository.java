@@ -1,0 +1,15 @@
+package org.vml.api;
+
+import org.vml.repository.Repository;
+
+/// A repository in use. Closing this gives it back; the repository itself stays open for others.
+public interface OpenRepository extends AutoCloseable {
+    /// The name that the user gave it.
+    String name();
+
+    /// Not to be closed by its users.
+    Repository repository();
+
+    @Override
+    void close();
+}

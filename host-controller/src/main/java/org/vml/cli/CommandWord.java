@@ -1,0 +1,75 @@
+package org.vml.cli;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The commands in the order in which help lists them. The class of a command is loaded when it is made, not before.
+enum CommandWord {
+    INIT("Start", "Make the default repository and working area"),
+    REPO("Start", "Add, list, choose and remove repositories"),
+    IMPORT("Keep", "Store a disk image as an entry"),
+    EXPORT("Keep", "Write an entry's disk to an image file"),
+    CONSULT("Look", "Show repositories, working areas and the tree of entries"),
+    SHOW("Look", "Show one entry in full"),
+    TAG("Arrange", "Tie a word to an entry, or remove it"),
+    RENAME("Arrange", "Give an entry another name"),
+    FORGET("Arrange", "Remove entries from the logbook"),
+    PRUNE("Tend", "Free the space that no entry needs"),
+    CHECK("Tend", "Look for damage"),
+    CONTROLLER("Tend", "Start, stop and ask the process behind vml"),
+    COMPLETION("Tend", "Print a completion script for bash or zsh");
+
+    private final String group;
+    private final String summary;
+
+    CommandWord(String group, String summary) {
+        this.group = group;
+        this.summary = summary;
+    }
+
+    /// The command of this name, or null.
+    static @Nullable CommandWord of(String name) {
+        for (CommandWord word : values()) {
+            if (word.word().equals(name)) {
+                return word;
+            }
+        }
+        return null;
+    }
+
+    /// Whether `name` is a command that has commands of its own.
+    static boolean isGroup(String name) {
+        return name.equals("repo") || name.equals("controller");
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String group() {
+        return group;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    /// A fresh command object, for the parser to fill.
+    Object create() {
+        return switch (this) {
+            case INIT -> new InitCommand();
+            case REPO -> new RepoCommand();
+            case IMPORT -> new ImportCommand();
+            case EXPORT -> new ExportCommand();
+            case CONSULT -> new ConsultCommand();
+            case SHOW -> new ShowCommand();
+            case TAG -> new TagCommand();
+            case RENAME -> new RenameCommand();
+            case FORGET -> new ForgetCommand();
+            case PRUNE -> new PruneCommand();
+            case CHECK -> new CheckCommand();
+            case CONTROLLER -> new ControllerCommand();
+            case COMPLETION -> new CompletionCommand();
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.vml.exchange.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The command line of a `qemu-nbd`.
+///
+/// The image is described by a `json:` name, which leaves nothing to be guessed from its content or from its path, and
+/// says that there is no backing file, should one have appeared since the image was inspected.
+record QemuNbdCommand(List<String> options, String image) {
+    /// The name of the export.
+    static final String EXPORT = "vml";
+
+    /// How many connections it accepts.
+    static final int CONNECTIONS = 4;
+
+    static QemuNbdCommand toRead(Path image, ImageFormat format) {
+        return new QemuNbdCommand(List.of("--read-only"), describe(image, format));
+    }
+
+    /// Without a cache mode that waits for the disk: nobody uses the file before it is complete and was synced.
+    static QemuNbdCommand toWrite(Path image, ImageFormat format) {
+        return new QemuNbdCommand(List.of("--cache=unsafe"), describe(image, format));
+    }
+
+    List<String> listeningAt(Path socket) {
+        List<String> command = new ArrayList<>();
+        command.add(Program.require("qemu-nbd"));
+        command.addAll(options);
+        command.addAll(List.of("--socket=" + socket, "--export-name=" + EXPORT, "--shared=" + CONNECTIONS, image));
+        return command;
+    }
+
+    private static String describe(Path image, ImageFormat format) {
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        ObjectNode node = json.objectNode().put("driver", format.qemuName());
+        JsonNode nothing = json.nullNode();
+        node.set("backing", nothing);
+        node.putObject("file").put("driver", protocol(image)).put("filename", image.toString());
+        return "json:" + node;
+    }
+
+    private static String protocol(Path image) {
+        try {
+            return ImageFile.isBlockDevice(image) ? "host_device" : "file";
+        } catch (IOException e) {
+            throw ImageProblems.translate("read", image, e);
+        }
+    }
+}

@@ -30,9 +30,9 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("exchange", Set.of("problem", "repository")),
-            Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "protocol", "repository")),
+            Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
-            Map.entry("app", Set.of("api", "chunk", "cli", "logbook", "problem", "protocol", "repository")),
+            Map.entry("app", Set.of("api", "chunk", "cli", "problem", "protocol", "repository")),
             Map.entry("agent", Set.of("protocol")),
             Map.entry("protocol", Set.of()));
 

@@ -42,8 +42,11 @@ public final class ApiServer implements AutoCloseable {
     /// Starts a server that answers requests with this token; it listens when this returns.
     public static ApiServer start(Service service, String token) {
         Vertx vertx = Vertx.vertx(options());
-        HttpServerOptions local =
-                new HttpServerOptions().setHost("127.0.0.1").setPort(0).setHandle100ContinueAutomatically(true);
+        HttpServerOptions local = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(0)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true);
         return new ApiServer(
                 vertx,
                 await(vertx.createHttpServer(local)

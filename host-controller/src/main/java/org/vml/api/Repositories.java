@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The repositories and working areas that the user has given names to. Thread-safe; what a call changed is durable
 /// when it returns.
 ///
-/// Problems, beside those of the repositories themselves: `USAGE` for a name that is not allowed or a default that is
-/// not set, `NOT_FOUND` for a name that nobody gave, `CONFLICT` for a name or place that is taken.
+/// Problems, beside those of the repositories themselves: `USAGE` for a name that is not allowed, `NOT_FOUND` for
+/// a name that nobody gave and for the default where there is none, `CONFLICT` for a name or place that is taken.
 public interface Repositories {
     /// A repository by name; at most one of them is the default.
     record Known(String name, Path path, boolean isDefault) {}

@@ -4,6 +4,8 @@
 /// The API listens on loopback only and wants `Authorization: Bearer TOKEN`, with the token of `controller.json` in
 /// `$VML_HOME`, a file of mode 0600. JSON field names are camelCase, times ISO-8601 in UTC, sizes bytes, ids full.
 /// A request that fails is answered with a [org.vml.api.ProblemView] and the status of its kind.
+/// Beside the statuses of kinds there are 401 (no token, or another one), 403 (a foreign `Host` or `Origin`), 405 (a
+/// method that the place does not have) and 413 (a body of more than 1 MiB), with a `ProblemView` all the same.
 ///
 /// ```
 /// GET    /v1/status                                        Status
@@ -24,6 +26,9 @@
 /// GET    /v1/jobs/J/events                                 server-sent events, each `data: ` a Job; the last has ended
 /// DELETE /v1/jobs/J                                        Job; asks it to stop
 /// ```
+///
+/// Events come at once, then whenever something changed, 8 times a second at most, and as a comment every 5 seconds
+/// while nothing does.
 ///
 /// `R` is the name of a repository, `-` the default one; `E` is a reference as a person types it, URL-encoded.
 @NullMarked

@@ -30,10 +30,14 @@ final class Controller {
     private static final Duration KEPT_OPEN = Duration.ofMinutes(1);
 
     /// How long a client may take from reading the announcement to its request.
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    private static final Duration USUAL_GRACE = Duration.ofSeconds(1);
+
+    /// How often to look whether it is idle.
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Home home;
     private final Duration idleTime;
+    private final Duration grace;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Activity activity = new Activity();
     private final ConfiguredRepositories repositories;
@@ -41,8 +45,14 @@ final class Controller {
 
     /// @param idleTime after how long without a request and a job the controller ends itself
     Controller(Home home, Duration idleTime) {
+        this(home, idleTime, USUAL_GRACE);
+    }
+
+    /// @param grace how long it goes on serving those who knew it, before it ends itself
+    Controller(Home home, Duration idleTime, Duration grace) {
         this.home = home;
         this.idleTime = idleTime;
+        this.grace = grace;
         this.repositories = new ConfiguredRepositories(home);
         this.jobs = new Jobs(repositories);
     }
@@ -94,7 +104,7 @@ final class Controller {
 
     private void awaitEnd(Announcement announcement) throws InterruptedException {
         Duration tick = idleTime.dividedBy(4);
-        tick = tick.compareTo(GRACE) > 0 ? GRACE : tick;
+        tick = tick.compareTo(LOOK) > 0 ? LOOK : tick;
         while (!stop.await(tick.toMillis(), TimeUnit.MILLISECONDS)) {
             repositories.retireAfter(KEPT_OPEN);
             if (isIdle() && !isNeeded(announcement)) {
@@ -112,7 +122,7 @@ final class Controller {
     private boolean isNeeded(Announcement announcement) throws InterruptedException {
         long before = activity.total();
         announcement.withdraw();
-        boolean stopped = stop.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean stopped = stop.await(grace.toMillis(), TimeUnit.MILLISECONDS);
         boolean needed = !stopped && activity.total() != before;
         if (needed) {
             announcement.publish();

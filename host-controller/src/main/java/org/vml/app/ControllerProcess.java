@@ -54,6 +54,7 @@ final class ControllerProcess {
         set("vertx.disableWebsockets", "true");
         set("vertx.disableDnsResolver", "true");
         set("io.netty.allocator.type", "unpooled");
+        set("io.netty.jfr.enabled", "false");
     }
 
     private static void set(String key, String value) {

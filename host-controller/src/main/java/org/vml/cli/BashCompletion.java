@@ -31,7 +31,8 @@ final class BashCompletion {
         script.append("    case \"$command $prev\" in\n");
         commands.forEach(this::optionValues);
         script.append("    esac\n    case \"$command $cur\" in\n");
-        commands.forEach(command -> clause(command.path() + " -", "*", "_vml_words \"" + names(command) + "\"; return"));
+        commands.forEach(
+                command -> clause(command.path() + " -", "*", "_vml_words \"" + names(command) + "\"; return"));
         script.append("    esac\n    case \"$command\" in\n");
         clause("vml", "", "_vml_words \"help " + topWords() + "\"");
         clause("vml help", "", "_vml_words \"" + topWords() + "\"");

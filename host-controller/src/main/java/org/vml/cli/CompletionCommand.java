@@ -42,10 +42,13 @@ final class CompletionCommand extends LogbookCommand {
         if (shell == null) {
             throw ProblemException.of(ProblemKind.USAGE, "vml completion wants the name of a shell: bash or zsh");
         }
-        session.world().out().print(switch (shell) {
-            case bash -> new BashCompletion().script();
-            case zsh -> new ZshCompletion().script();
-        });
+        session.world()
+                .out()
+                .print(
+                        switch (shell) {
+                            case bash -> new BashCompletion().script();
+                            case zsh -> new ZshCompletion().script();
+                        });
         return 0;
     }
 

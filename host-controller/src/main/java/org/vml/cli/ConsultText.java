@@ -82,7 +82,9 @@ final class ConsultText {
     private String entries(RepositoryView repository) {
         StringBuilder text = new StringBuilder(paint.bold("Entries of " + repository.name())).append('\n');
         if (repository.problem() != null) {
-            text.append("  ").append(repository.problem().toException().getMessage()).append('\n');
+            text.append("  ")
+                    .append(repository.problem().toException().getMessage())
+                    .append('\n');
         } else if (repository.entries().isEmpty()) {
             text.append("  none yet; `vml import IMAGE --as NAME` makes one\n");
         } else {

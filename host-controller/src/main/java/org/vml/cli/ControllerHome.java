@@ -15,9 +15,11 @@ import org.vml.problem.ProblemKind;
 /// The files in `$VML_HOME` by which `vml` and the controller know of each other.
 record ControllerHome(Path directory) {
     /// How to reach the controller, or null when none has left word.
-    @Nullable ControllerFile controllerFile() {
+    @Nullable
+    ControllerFile controllerFile() {
         try {
-            return Json.mapper().readValue(Files.readAllBytes(directory.resolve("controller.json")), ControllerFile.class);
+            return Json.mapper()
+                    .readValue(Files.readAllBytes(directory.resolve("controller.json")), ControllerFile.class);
         } catch (IOException e) {
             return null;
         }
@@ -31,7 +33,8 @@ record ControllerHome(Path directory) {
     /// Makes the directory, for its owner alone, if it is not there.
     void make() {
         try {
-            boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+            boolean posix =
+                    FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
             Files.createDirectories(directory, posix ? ownerOnly() : new FileAttribute<?>[0]);
         } catch (IOException e) {
             throw ProblemException.of(ProblemKind.FAILED, "Could not make the directory " + directory + ": " + e)
@@ -41,6 +44,8 @@ record ControllerHome(Path directory) {
     }
 
     private static FileAttribute<?>[] ownerOnly() {
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))};
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        };
     }
 }

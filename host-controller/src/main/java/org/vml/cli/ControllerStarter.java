@@ -87,7 +87,9 @@ final class ControllerStarter {
 
     private ProblemException failed(String reason, LogTail log) {
         String tail = log.lastLines();
-        String said = tail.isEmpty() ? "It said nothing" : "It said:\n" + tail.indent(2).stripTrailing() + "\n";
+        String said = tail.isEmpty()
+                ? "It said nothing"
+                : "It said:\n" + tail.indent(2).stripTrailing() + "\n";
         return ProblemException.of(ProblemKind.FAILED, "Could not start the controller: " + reason + ". " + said)
                 .next("All that it said is in " + home.log());
     }

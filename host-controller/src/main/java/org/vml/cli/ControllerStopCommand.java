@@ -18,7 +18,11 @@ final class ControllerStopCommand extends LogbookCommand {
             return 0;
         }
         Status last = Controllers.stop(running);
-        session.answer(last, () -> "Stopped the controller, process " + last.pid() + "\n");
+        session.answer(last, () -> "Stopped the controller, process " + last.pid() + cancelled(last.jobs()) + "\n");
         return 0;
+    }
+
+    private static String cancelled(int jobs) {
+        return jobs == 0 ? "" : "; " + Units.count(jobs, "job", "jobs") + " cancelled";
     }
 }

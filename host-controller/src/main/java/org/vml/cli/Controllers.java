@@ -41,7 +41,8 @@ final class Controllers {
     }
 
     /// The controller that answers now, or null.
-    @Nullable Http answering() {
+    @Nullable
+    Http answering() {
         ControllerFile file = home.controllerFile();
         return file != null && status(new Http(file)) != null ? new Http(file) : null;
     }
@@ -83,8 +84,8 @@ final class Controllers {
     }
 
     private void makeWay(Http old, Status status) {
-        String versions = "The controller that runs is version " + status.version() + ", this vml is "
-                + BuildVersion.current();
+        String versions =
+                "The controller that runs is version " + status.version() + ", this vml is " + BuildVersion.current();
         if (status.jobs() > 0) {
             String jobs = status.jobs() == 1 ? "a job runs" : status.jobs() + " jobs run";
             throw ProblemException.of(ProblemKind.CONFLICT, versions + ", and " + jobs + " in it")

@@ -63,7 +63,10 @@ final class EntryText {
 
     private void line(String label, String value) {
         if (!value.isEmpty()) {
-            text.append("  ").append(paint.dim(Text.padded(label, LABEL))).append(value).append('\n');
+            text.append("  ")
+                    .append(paint.dim(Text.padded(label, LABEL)))
+                    .append(value)
+                    .append('\n');
         }
     }
 }

@@ -45,8 +45,7 @@ final class ImportCommand extends LogbookCommand {
     @Override
     int run(Session session) {
         String known = format == null ? null : format.name();
-        JobRequest request =
-                new JobRequest.Import(repository.name(), Paths.absolute(image), as, base, known, message);
+        JobRequest request = new JobRequest.Import(repository.name(), Paths.absolute(image), as, base, known, message);
         SaveResult saved = session.job(request, SaveResult.class);
         session.answer(saved, () -> ResultText.saved(saved, base));
         return 0;

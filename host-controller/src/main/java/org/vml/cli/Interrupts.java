@@ -40,8 +40,8 @@ final class Interrupts implements AutoCloseable {
     private void catchSignal(String name) {
         try {
             Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-            Object handler = Proxy.newProxyInstance(
-                    Interrupts.class.getClassLoader(), new Class<?>[] {handlerType}, received());
+            Object handler =
+                    Proxy.newProxyInstance(Interrupts.class.getClassLoader(), new Class<?>[] {handlerType}, received());
             Object old = handle(name, handler);
             undo.add(() -> restore(name, old));
         } catch (ReflectiveOperationException | IllegalArgumentException e) {

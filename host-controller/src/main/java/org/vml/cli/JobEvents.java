@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.vml.api.Job;
 import org.vml.api.Json;
 
-/// Follows a job to its end: by its events, taken up again when the stream tears, and by asking when it tears too often.
+/// Follows a job to its end: by its events, taken up again when the stream tears, and by asking when it tears too
+/// often.
 final class JobEvents {
     private static final int STREAMS = 3;
     private static final int SILENCE_MILLIS = 15_000;

@@ -24,7 +24,9 @@ record LogTail(Path log, long start) {
     String lastLines() {
         try (InputStream in = Files.newInputStream(log)) {
             in.skipNBytes(start);
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
         } catch (IOException e) {
             return "";

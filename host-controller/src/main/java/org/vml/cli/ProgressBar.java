@@ -70,7 +70,8 @@ final class ProgressBar implements Progress {
         String speed = pace.text(job);
         String bytes = Units.size(job.doneBytes());
         if (job.totalBytes() > 0) {
-            bytes = Units.ratio(job.doneBytes(), job.totalBytes()) + "  " + bytes + " of " + Units.size(job.totalBytes());
+            bytes = Units.ratio(job.doneBytes(), job.totalBytes()) + "  " + bytes + " of "
+                    + Units.size(job.totalBytes());
         }
         return speed.isEmpty() ? bytes : bytes + "  " + speed;
     }

@@ -13,7 +13,8 @@ final class RepositoryOption {
     private @Nullable String name;
 
     /// Its name, or null for the default one.
-    @Nullable String name() {
+    @Nullable
+    String name() {
         return name;
     }
 }

@@ -13,9 +13,8 @@ final class ResultText {
     /// @param base the base as the user named it, or null
     static String saved(SaveResult saved, @Nullable String base) {
         String kind = base == null ? "full" : "incremental on " + base;
-        String ratio = saved.bytesScanned() > 0
-                ? " (" + Units.ratio(saved.bytesAdded(), saved.bytesScanned()) + ")"
-                : "";
+        String ratio =
+                saved.bytesScanned() > 0 ? " (" + Units.ratio(saved.bytesAdded(), saved.bytesScanned()) + ")" : "";
         String partial = saved.partial() ? "It is partial: " + String.join(", ", saved.levels()) + " only.\n" : "";
         return "Saved " + saved.entry() + " (" + kind + "): scanned " + Units.size(saved.bytesScanned()) + ", added "
                 + Units.size(saved.bytesAdded()) + ratio + " in " + Units.seconds(saved.seconds()) + "\n" + partial;
@@ -38,9 +37,15 @@ final class ResultText {
 
     static String checked(CheckResult checked) {
         StringBuilder text = new StringBuilder();
-        checked.damaged().forEach(damage -> text.append("damaged: ").append(Text.harmless(damage)).append('\n'));
-        checked.notes().forEach(note -> text.append("note: ").append(Text.harmless(note)).append('\n'));
-        text.append("Checked ").append(Units.count(checked.entries(), "entry", "entries")).append(", ");
+        checked.damaged()
+                .forEach(damage ->
+                        text.append("damaged: ").append(Text.harmless(damage)).append('\n'));
+        checked.notes()
+                .forEach(note ->
+                        text.append("note: ").append(Text.harmless(note)).append('\n'));
+        text.append("Checked ")
+                .append(Units.count(checked.entries(), "entry", "entries"))
+                .append(", ");
         text.append(Units.count(checked.chunks(), "chunk", "chunks")).append(", ");
         text.append(Units.size(checked.bytes())).append(" in ").append(Units.seconds(checked.seconds()));
         return text.append(": ").append(verdict(checked)).append('\n').toString();

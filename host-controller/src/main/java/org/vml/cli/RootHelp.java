@@ -25,14 +25,17 @@ final class RootHelp {
 
     static String text(Paint paint) {
         StringBuilder text = new StringBuilder(1024);
-        text.append("vml, the Virtual Machine Logbook: a history of the machines you work in.\n").append(USAGE);
+        text.append("vml, the Virtual Machine Logbook: a history of the machines you work in.\n")
+                .append(USAGE);
         String group = "";
         for (CommandWord word : CommandWord.values()) {
             if (!word.group().equals(group)) {
                 group = word.group();
                 text.append('\n').append(paint.bold(group)).append('\n');
             }
-            text.append("  ").append(word.word()).append(" ".repeat(13 - word.word().length()));
+            text.append("  ")
+                    .append(word.word())
+                    .append(" ".repeat(13 - word.word().length()));
             text.append(word.summary()).append('\n');
         }
         return text.append(END).toString();

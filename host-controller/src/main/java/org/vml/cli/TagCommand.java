@@ -34,6 +34,7 @@ final class TagCommand extends LogbookCommand {
     }
 
     private static String text(EntryView entry) {
-        return entry.name() + (entry.tags().isEmpty() ? " has no tags\n" : ": " + String.join(" ", entry.tags()) + "\n");
+        return entry.name()
+                + (entry.tags().isEmpty() ? " has no tags\n" : ": " + String.join(" ", entry.tags()) + "\n");
     }
 }

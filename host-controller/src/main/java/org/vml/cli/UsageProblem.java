@@ -28,7 +28,9 @@ final class UsageProblem {
         if (exception instanceof MissingParameterException) {
             for (String word : words) {
                 // What is missing may well be what the misspelt option was to give.
-                if (word.length() > 2 && word.startsWith("--") && !line.getCommandSpec().optionsMap().containsKey(option(word))) {
+                if (word.length() > 2
+                        && word.startsWith("--")
+                        && !line.getCommandSpec().optionsMap().containsKey(option(word))) {
                     return unmatched(line, word);
                 }
             }
@@ -57,17 +59,24 @@ final class UsageProblem {
     /// For a command that has commands of its own and was given none.
     static ProblemException incomplete(CommandLine line) {
         String choice = String.join(", ", line.getSubcommands().keySet());
-        return ProblemException.of(ProblemKind.USAGE, name(line) + " wants one of: " + choice).next(seeHelp(line));
+        return ProblemException.of(ProblemKind.USAGE, name(line) + " wants one of: " + choice)
+                .next(seeHelp(line));
     }
 
     private static ProblemException unmatched(CommandLine line, String word) {
         CommandSpec spec = line.getCommandSpec();
         if (word.startsWith("-")) {
             String option = option(word);
-            return suggesting(name(line) + " has no option " + option, option, spec.optionsMap().keySet());
+            return suggesting(
+                    name(line) + " has no option " + option,
+                    option,
+                    spec.optionsMap().keySet());
         }
         if (!spec.subcommands().isEmpty()) {
-            return suggesting(name(line) + " has no command \"" + word + "\"", word, spec.subcommands().keySet());
+            return suggesting(
+                    name(line) + " has no command \"" + word + "\"",
+                    word,
+                    spec.subcommands().keySet());
         }
         return ProblemException.of(ProblemKind.USAGE, name(line) + " has no use for \"" + word + "\"");
     }

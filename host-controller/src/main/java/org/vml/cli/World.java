@@ -38,7 +38,8 @@ record World(
     }
 
     /// The value of an environment variable, or null where it is not set or empty.
-    @Nullable String variable(String name) {
+    @Nullable
+    String variable(String name) {
         String value = environment.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
@@ -47,7 +48,7 @@ record World(
     Path home() {
         String home = variable("VML_HOME");
         if (home != null) {
-            return Path.of(home).toAbsolutePath();
+            return Path.of(home).toAbsolutePath().normalize();
         }
         String data = variable("XDG_DATA_HOME");
         Path share = data != null && data.startsWith("/")

@@ -56,7 +56,7 @@ final class ZshCompletion {
     }
 
     private static List<String> topWords() {
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(List.of("help:Explain a command"));
         for (CommandWord word : CommandWord.values()) {
             words.add(word.word() + ":" + word.summary());
         }
@@ -65,8 +65,11 @@ final class ZshCompletion {
 
     private static List<String> words(Completable group) {
         List<String> words = new ArrayList<>();
-        group.spec().subcommands().forEach((word, line) -> words.add(
-                word + ":" + Completable.summary(line.getCommandSpec().usageMessage().header())));
+        group.spec()
+                .subcommands()
+                .forEach((word, line) -> words.add(word + ":"
+                        + Completable.summary(
+                                line.getCommandSpec().usageMessage().header())));
         return words;
     }
 
@@ -94,7 +97,8 @@ final class ZshCompletion {
         boolean value = Completable.takesValue(option);
         String assigned = value && name.startsWith("--") ? "=" : "";
         String what = escaped(Completable.summary(option.description()));
-        return others + name + assigned + "[" + what + "]" + (value ? ":" + option.paramLabel() + ":" + action(option) : "");
+        return others + name + assigned + "[" + what + "]"
+                + (value ? ":" + option.paramLabel() + ":" + action(option) : "");
     }
 
     private static String parameter(PositionalParamSpec parameter) {

@@ -40,20 +40,32 @@ public final class Workers {
                     }
                 }));
             }
-            join(running);
+            join(running, failed);
         } finally {
             workers.shutdown();
         }
     }
 
-    private static void join(List<Future<?>> running) {
+    /// Waits for all, however often this thread is interrupted: what they work on may be closed once this returns.
+    private static void join(List<Future<?>> running, AtomicBoolean failed) {
         Throwable first = null;
+        boolean interrupted = false;
         for (Future<?> worker : running) {
-            try {
-                await(worker);
-            } catch (RuntimeException | Error e) {
-                first = first == null ? e : first;
+            while (!worker.isDone() || worker.state() != Future.State.SUCCESS) {
+                try {
+                    worker.get();
+                } catch (ExecutionException e) {
+                    first = first == null ? e.getCause() : first;
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    failed.set(true);
+                }
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+            first = first == null ? new IllegalStateException("interrupted while waiting for other threads") : first;
         }
         rethrow(first);
     }

@@ -3,6 +3,7 @@ package org.vml.repository;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,11 +64,16 @@ public final class Blobs {
                 return known;
             }
         }
-        BlobRecord record = index.view().find(id);
-        byte[] plain = new byte[(record != null ? record : afterSecondLook(id, null)).plainLength()];
+        if (index.view().find(id) == null) {
+            afterSecondLook(id, null);
+        }
+        // The index is a hint here too: one place may say another length than the others.
+        int room = index.view().places(id).stream().mapToInt(BlobRecord::plainLength).max().orElse(0);
+        byte[] plain = new byte[room];
         Reader reader = borrow();
         try {
-            load(id, plain, reader, asBase);
+            int length = load(id, plain, reader, asBase);
+            plain = length == plain.length ? plain : Arrays.copyOf(plain, length);
         } finally {
             giveBack(reader);
         }
@@ -116,7 +122,7 @@ public final class Blobs {
         return -1;
     }
 
-    private BlobRecord afterSecondLook(ChunkId id, @Nullable ProblemException otherwise) {
+    private void afterSecondLook(ChunkId id, @Nullable ProblemException otherwise) {
         BlobRecord found = index.refresh().find(id);
         if (found == null) {
             index.recover(sessions.packsInProgress());
@@ -125,7 +131,6 @@ public final class Blobs {
         if (found == null) {
             throw otherwise != null ? otherwise : missing(id);
         }
-        return found;
     }
 
     private ProblemException missing(ChunkId id) {

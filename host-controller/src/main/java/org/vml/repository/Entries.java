@@ -205,7 +205,7 @@ public final class Entries {
                 store.replace(name(alias.object()), format.encodeSpent("it was forgotten"));
             }
         }
-        entry.tags().forEach(tag -> untag(entry, tag));
+        tags().getOrDefault(entry.id(), new TreeSet<>()).forEach(tag -> untag(entry, tag));
     }
 
     private static String committedObject(Contents contents, Entry entry) {

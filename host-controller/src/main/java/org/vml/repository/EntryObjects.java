@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.vml.logbook.EntryName;
+import org.vml.problem.ProblemException;
 
 /// How the objects of the entries folder are called: the name of the entry, a tilde, a number. The number is the
 /// lowest that no object of that name has had: objects of this folder are never removed, only spent, so that of all who
@@ -43,6 +44,10 @@ public final class EntryObjects {
                 bytes.write(c);
             }
         }
-        return new EntryName(bytes.toString(StandardCharsets.UTF_8));
+        try {
+            return new EntryName(bytes.toString(StandardCharsets.UTF_8));
+        } catch (ProblemException e) {
+            throw new IllegalArgumentException("not an entry's object: " + object, e);
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.Zeros;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// Reads the chunks of a group, names them, encodes the new ones and stores them with one write. One thread at a time.
 final class GroupWorker implements AutoCloseable {
@@ -94,8 +96,14 @@ final class GroupWorker implements AutoCloseable {
         if (basePlain.length < shape.chunkSize()) {
             basePlain = new byte[shape.chunkSize()];
         }
-        int baseLength = repository.blobs().load(baseId, basePlain);
-        return new BlobEncoder.Base(baseId, basePlain, baseLength);
+        try {
+            return new BlobEncoder.Base(baseId, basePlain, repository.blobs().load(baseId, basePlain));
+        } catch (ProblemException e) {
+            if (e.kind() == ProblemKind.DAMAGED) {
+                return null; // it would only have saved space
+            }
+            throw e;
+        }
     }
 
     @Override

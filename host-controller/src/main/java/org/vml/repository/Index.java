@@ -127,7 +127,7 @@ public final class Index {
     /// so that a pack whose tombstone is gone already is not taken for one without; packs after segments, and both until
     /// nothing changes, so that what somebody is moving from one pack and segment to others is seen in one place.
     public synchronized View refresh() {
-        Set<String> condemned = condemned();
+        Set<String> condemned = condemned(false);
         Map<String, IndexSegment> loaded = new HashMap<>();
         view.segments().forEach(segment -> loaded.put(segment.name(), segment));
         Listing listing = list(loaded);
@@ -172,12 +172,24 @@ public final class Index {
         return names;
     }
 
-    private Set<String> condemned() {
+    /// The same, for one who writes: a problem of kind `DAMAGED` if it is not known what is condemned.
+    public View refreshForWriting() {
+        condemned(true);
+        return refresh();
+    }
+
+    /// What the tombstones name. Whoever only reads may pass over one that cannot be read.
+    private Set<String> condemned(boolean strict) {
         Set<String> condemned = new HashSet<>();
         for (StoredObject object : store.list(Folder.TOMBSTONES)) {
             byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
-            if (bytes != null) {
-                condemned.addAll(format.decodeTombstone(bytes).packs());
+            try {
+                condemned.addAll(bytes == null ? Set.of() : format.decodeTombstone(bytes).packs());
+            } catch (ProblemException e) {
+                if (strict) {
+                    throw e.during("read " + object.name() + " in " + store.location())
+                            .next("If no prune runs in this repository now, delete that file and run `vml prune`");
+                }
             }
         }
         return condemned;

@@ -114,9 +114,12 @@ public final class Packs implements AutoCloseable {
         } catch (ProblemException e) {
             // it was not published: nothing to delete
         }
-        published.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
-        published.clear();
-        close();
+        try {
+            published.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
+        } finally {
+            published.clear();
+            close();
+        }
     }
 
     @Override

@@ -78,7 +78,7 @@ public final class Repository implements AutoCloseable {
 
     /// Begins an entry named `name`, made from `base`. A problem of kind `CONFLICT` if the name is taken.
     public Save save(EntryName name, @Nullable Entry base) {
-        return new Save(this, name, base, entries.target(name));
+        return Save.begin(this, name, base, entries.target(name));
     }
 
     /// The entries, and what of them cannot be read.
@@ -98,8 +98,13 @@ public final class Repository implements AutoCloseable {
             throw ProblemException.of(ProblemKind.NOT_FOUND, "The entry " + entry.name() + " has no disk " + disk);
         }
         Sessions.Session session = sessions.announce(null, List.of(tree.root()));
-        index.refresh();
-        return new DiskImage(blobs, treeReader(tree), session);
+        try {
+            index.refresh();
+            return new DiskImage(blobs, treeReader(tree), session);
+        } catch (RuntimeException | Error e) {
+            Save.endAfter(e, session);
+            throw e;
+        }
     }
 
     /// Gives an entry another name. A problem of kind `CONFLICT` if that is taken.

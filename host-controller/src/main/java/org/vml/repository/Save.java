@@ -32,17 +32,44 @@ public final class Save implements AutoCloseable {
     private long bytesScanned;
     private boolean committed;
 
-    Save(Repository repository, EntryName name, @Nullable Entry base, String target) {
+    private Save(
+            Repository repository,
+            EntryName name,
+            @Nullable Entry base,
+            String target,
+            Sessions.Session session,
+            Index.View view) {
         this.repository = repository;
         this.name = name;
         this.base = base;
         this.target = target;
-        this.session = repository.sessions().announce(target, List.of());
-        // From here on every prune that begins sees this session; one that began before has published its tombstones.
-        Index.View view = repository.index().refresh();
+        this.session = session;
+        // Whoever forgets the base now cannot prune it before this session ends.
+        this.baseDisks =
+                base == null ? List.of() : repository.contents().manifest(base).disks();
         this.packs = new Packs(repository.store(), repository.format(), session.id());
         this.blobs = new NewBlobs(repository.index(), view, packs, session.id());
-        this.baseDisks = base == null ? List.of() : baseDisks(base);
+    }
+
+    static Save begin(Repository repository, EntryName name, @Nullable Entry base, String target) {
+        Sessions.Session session = repository.sessions().announce(target, List.of());
+        try {
+            // From here on every prune that begins sees this session; one that began before has published its
+            // tombstones.
+            return new Save(repository, name, base, target, session, repository.index().refreshForWriting());
+        } catch (RuntimeException | Error e) {
+            endAfter(e, session);
+            throw e;
+        }
+    }
+
+    /// Ends a session that came to nothing; `failure` is what people should hear of.
+    static void endAfter(Throwable failure, Sessions.Session session) {
+        try {
+            session.close();
+        } catch (ProblemException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has not
@@ -62,17 +89,6 @@ public final class Save implements AutoCloseable {
         }
         bytesScanned += scan.bytesScanned();
         levels.add(Level.DISK);
-    }
-
-    /// The disks of the base. Whoever forgets it now cannot prune them before this session ends.
-    private List<Manifest.StoredDisk> baseDisks(Entry entry) {
-        try {
-            return repository.contents().manifest(entry).disks();
-        } catch (ProblemException e) {
-            packs.close();
-            session.close();
-            throw e;
-        }
     }
 
     /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.

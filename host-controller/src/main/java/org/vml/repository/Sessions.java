@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// Who is at work in a repository: an object each, announced before anything else is read or written, taken away at
 /// the end. Thread-safe.
@@ -41,7 +43,7 @@ public final class Sessions {
     public Session announce(@Nullable String target, List<ChunkId> holds) {
         String id = UUID.randomUUID().toString().replace("-", "");
         Session session = new Session(new SessionRecord(id, self, target, holds, 0));
-        session.write();
+        session.begin();
         return session;
     }
 
@@ -67,13 +69,26 @@ public final class Sessions {
         store.delete(name(session.id()));
     }
 
-    /// Whether a pack may still be in the making: its session has been announced and not ended.
+    /// Whether a pack may still be in the making: its session has been announced and not ended. Sessions that cannot
+    /// be read count as not ended.
     public Predicate<String> packsInProgress() {
         Set<String> ids = new HashSet<>();
-        list().stream()
-                .filter(session -> session.process().liveness() != ProcessIdentity.Liveness.DEAD)
-                .forEach(session -> ids.add(session.id()));
+        for (StoredObject object : store.list(Folder.SESSIONS)) {
+            if (mayLive(object)) {
+                ids.add(object.name().name());
+            }
+        }
         return pack -> ids.contains(Packs.sessionOf(pack));
+    }
+
+    private boolean mayLive(StoredObject object) {
+        byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
+        try {
+            return bytes != null
+                    && format.decodeSession(bytes).process().liveness() != ProcessIdentity.Liveness.DEAD;
+        } catch (ProblemException e) {
+            return e.kind() == ProblemKind.DAMAGED;
+        }
     }
 
     private static ObjectName name(String id) {
@@ -82,13 +97,17 @@ public final class Sessions {
 
     /// One session of this process. Closing it ends it.
     public final class Session implements AutoCloseable {
-        private final java.util.concurrent.ScheduledFuture<?> heart;
         private SessionRecord record;
+        private @Nullable ScheduledFuture<?> heart;
         private boolean ended;
 
         private Session(SessionRecord record) {
             this.record = record;
-            this.heart = HEART.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        }
+
+        private synchronized void begin() {
+            write();
+            heart = HEART.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
         }
 
         public String id() {
@@ -114,7 +133,9 @@ public final class Sessions {
         public synchronized void close() {
             if (!ended) {
                 ended = true;
-                heart.cancel(false);
+                if (heart != null) {
+                    heart.cancel(false);
+                }
                 store.delete(name(record.id()));
             }
         }

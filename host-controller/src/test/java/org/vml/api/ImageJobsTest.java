@@ -96,7 +96,7 @@ class ImageJobsTest {
 
     @Test
     void aRunningImportIsCancelled() throws Exception {
-        Path image = image("big.raw", 4096L * MIB, 400);
+        Path image = image("big.raw", 4096L * MIB, 160);
         Job started = Json.mapper()
                 .treeToValue(api.post("/v1/jobs", importOf(image, "big", null)).json(), Job.class);
         assertEquals("running", started.state());

@@ -135,8 +135,10 @@ class JobsTest {
 
     @Test
     void theEndDoesNotWaitForever() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch deaf = new CountDownLatch(1);
         jobs.start(new Task(run -> {
+            begun.countDown();
             try {
                 deaf.await();
             } catch (InterruptedException e) {
@@ -144,6 +146,7 @@ class JobsTest {
             }
             return "x";
         }));
+        begun.await();
         assertFalse(jobs.end(Duration.ofMillis(50)));
         deaf.countDown();
     }

@@ -19,9 +19,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.vml.api.OpenRepository;
 import org.vml.api.Repositories.Known;
+import org.vml.logbook.EntryName;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.Repository;
+import org.vml.repository.Save;
 
 class ConfiguredRepositoriesTest {
     @TempDir
@@ -147,6 +150,18 @@ class ConfiguredRepositoriesTest {
         repositories.retireAfter(Duration.ZERO);
         try (OpenRepository later = repositories.open(null)) {
             assertNotSame(first, later.repository());
+        }
+    }
+
+    @Test
+    void whoeverUsesARepositoryKeepsItWhenItsNameIsRemoved() {
+        repositories.add("one", directory.resolve("one"), false);
+        try (OpenRepository open = repositories.open(null)) {
+            repositories.remove("one");
+            try (Save save = open.repository().save(new EntryName("day1"), null)) {
+                save.commit("", new Run());
+            }
+            assertEquals("day1", open.repository().find("day1").name().value());
         }
     }
 

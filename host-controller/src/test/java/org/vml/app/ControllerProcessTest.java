@@ -77,7 +77,7 @@ class ControllerProcessTest {
         Process process = start(Map.of());
         client.awaitController();
         client.call("POST", "/v1/init", "{}");
-        Path image = image(300);
+        Path image = image(200);
         JsonNode job = client.call("POST", "/v1/jobs", Json.request(image));
         String path = "/v1/jobs/" + job.path("id").asText();
         while (client.call("GET", path, null).path("doneBytes").asLong() == 0) {

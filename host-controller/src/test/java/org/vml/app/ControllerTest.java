@@ -50,7 +50,11 @@ class ControllerTest {
     private record Running(Controller controller, Thread thread) {}
 
     private void start(Duration idleTime) throws InterruptedException {
-        Controller controller = new Controller(home, idleTime);
+        start(idleTime, Duration.ofMillis(100));
+    }
+
+    private void start(Duration idleTime, Duration grace) throws InterruptedException {
+        Controller controller = new Controller(home, idleTime, grace);
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 controller.run();
@@ -136,7 +140,7 @@ class ControllerTest {
 
     @Test
     void whoKnewItJustBeforeItEndedIsServed() throws Exception {
-        start(Duration.ofMillis(200));
+        start(Duration.ofMillis(200), Duration.ofSeconds(1));
         var known = client.file();
         Client.await("its withdrawal", () -> !Files.exists(home.controllerFile()));
         var connection = (java.net.HttpURLConnection) java.net

@@ -107,7 +107,9 @@ public final class LocalChunkStore implements ChunkStore {
     @Override
     public int read(ObjectName name, long offset, ByteBuffer into) {
         try {
-            return files.read(path(name), offset, into);
+            return name.folder() == Folder.PACKS
+                    ? files.read(path(name), offset, into)
+                    : OpenFiles.readOnce(path(name), offset, into);
         } catch (NoSuchFileException e) {
             missing(name, e);
             return -1;
@@ -183,9 +185,10 @@ public final class LocalChunkStore implements ChunkStore {
     public void delete(ObjectName name) {
         try {
             files.forget(path(name));
-            if (Files.deleteIfExists(path(name))) {
-                Directories.sync(directory(name.folder()));
-            }
+            Files.delete(path(name));
+            Directories.sync(directory(name.folder()));
+        } catch (NoSuchFileException e) {
+            missing(name, e);
         } catch (IOException e) {
             throw StoreProblems.translate("delete " + name + " in", root, e);
         }
@@ -243,7 +246,12 @@ public final class LocalChunkStore implements ChunkStore {
 
     private static boolean isEmpty(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            return !entries.iterator().hasNext();
+            for (Path entry : entries) {
+                if (!entry.endsWith("lost+found")) { // what a new ext4 holds
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

@@ -2,6 +2,8 @@ package org.vml.chunk.local;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,9 +29,23 @@ final class OpenFiles {
                     }
                 }
                 return into.position() - start;
-            } catch (java.nio.channels.ClosedChannelException e) {
-                into.position(start);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (ClosedChannelException e) {
+                into.position(start); // closed to make room for another: once more
             }
+        }
+    }
+
+    /// The same for a file that may be replaced, and so is not kept open.
+    static int readOnce(Path file, long offset, ByteBuffer into) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            int start = into.position();
+            int n = 0;
+            while (into.hasRemaining() && n >= 0) {
+                n = channel.read(into, offset + into.position() - start);
+            }
+            return into.position() - start;
         }
     }
 

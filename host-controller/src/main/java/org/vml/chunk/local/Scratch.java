@@ -9,13 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The unfinished files of one process: a directory of its own below `tmp`, whose file `lock` it keeps locked. A
 /// directory whose lock is free belonged to a process that is gone.
 final class Scratch {
+    /// The directories of this process. Their locks must not even be tried: closing any descriptor of a file frees all
+    /// locks that the process holds on it (fcntl(2), "Record locks").
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
     private final Path tmp;
     private final AtomicLong files = new AtomicLong();
     private @Nullable Path own;
@@ -29,7 +35,8 @@ final class Scratch {
     synchronized Path newFile() throws IOException {
         Path directory = own;
         if (directory == null) {
-            directory = tmp.resolve(UUID.randomUUID().toString());
+            directory = tmp.resolve(UUID.randomUUID().toString()).toAbsolutePath();
+            OURS.add(directory);
             // Locked before it has its name: nobody can take it for abandoned in between.
             Path making = tmp.resolve("." + directory.getFileName());
             Files.createDirectory(making);
@@ -47,8 +54,8 @@ final class Scratch {
     void removeAbandoned() {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(tmp)) {
             for (Path directory : directories) {
-                if (!directory.getFileName().toString().startsWith(".") && isAbandoned(directory)) {
-                    remove(directory);
+                if (!OURS.contains(directory.toAbsolutePath()) && Files.isDirectory(directory)) {
+                    removeIfAbandoned(directory);
                 }
             }
         } catch (IOException e) {
@@ -56,14 +63,16 @@ final class Scratch {
         }
     }
 
-    private static boolean isAbandoned(Path directory) throws IOException {
+    private static void removeIfAbandoned(Path directory) {
         try (FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE);
                 FileLock taken = channel.tryLock()) {
-            return taken != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another store of this very process
+            if (taken != null) {
+                remove(directory);
+            }
         } catch (NoSuchFileException e) {
-            return true; // somebody was removing it and was ended
+            // being made, or left over by one who was ended while making or removing it: empty, and no harm
+        } catch (IOException | OverlappingFileLockException e) {
+            // what cannot be removed stays
         }
     }
 
@@ -87,6 +96,7 @@ final class Scratch {
             }
             if (own != null) {
                 remove(own);
+                OURS.remove(own);
                 own = null;
             }
         } catch (IOException e) {

@@ -22,6 +22,8 @@ final class StoreProblems {
                 problem.next("Free some space and try again; `vml prune` removes what no entry needs. "
                         + "No committed entry was harmed");
             case "Read-only file system" -> problem.next("Mount it writable and try again");
+            case "Operation not permitted" ->
+                problem.next("Does its file system have hard links? Put the repository on one that has");
             case "permission denied" -> problem.next("Check who owns " + place);
             case "not there" -> problem.next("Is its disk mounted?");
             default -> problem;

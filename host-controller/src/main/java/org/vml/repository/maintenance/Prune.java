@@ -66,6 +66,8 @@ public final class Prune {
     static PrunePlan plan(Repository repository, Run run, Patience patience) {
         run.phase("finding what is needed", -1);
         Predicate<String> inProgress = repository.sessions().packsInProgress();
+        repository.sessions().list(); // all of them can be read
+        repository.index().refreshForWriting();
         repository.index().refreshFully(inProgress);
         Reachable needed = needed(repository, run);
         Map<String, Long> sizes = packSizes(repository);

@@ -30,8 +30,6 @@ import org.vml.repository.Manifest;
 /// and the entry's id the SHA-256 of this line without its end; it is empty for an alias and for a spent object. The
 /// second line says which of the three it is.
 final class EntryLayout {
-    private static final long SMALLEST_CHUNK = 4096;
-
     private EntryLayout() {}
 
     record Body(
@@ -113,11 +111,7 @@ final class EntryLayout {
     }
 
     private static Manifest.StoredDisk disk(DiskBody disk) {
-        Damage.unless(
-                disk.chunkSize() >= SMALLEST_CHUNK
-                        && disk.chunkSize() <= PackLayout.LARGEST_PLAIN
-                        && Integer.bitCount(disk.chunkSize()) == 1,
-                "its chunks have " + disk.chunkSize() + " bytes");
+        Damage.unless(PackLayout.isChunkSize(disk.chunkSize()), "its chunks have " + disk.chunkSize() + " bytes");
         return new Manifest.StoredDisk(disk.name(), new DiskTree(disk.root(), disk.size(), disk.chunkSize()));
     }
 

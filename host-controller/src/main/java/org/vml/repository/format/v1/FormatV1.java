@@ -30,7 +30,11 @@ public final class FormatV1 implements Format {
 
     @Override
     public RepositoryConfig decodeConfig(byte[] bytes) {
-        return JsonDocuments.decode(bytes, RepositoryConfig.class);
+        RepositoryConfig config = JsonDocuments.decode(bytes, RepositoryConfig.class);
+        Damage.unless(
+                PackLayout.isChunkSize(config.chunkSize()) && config.id() != null,
+                "repository.json speaks of chunks of " + config.chunkSize() + " bytes");
+        return config;
     }
 
     @Override
@@ -105,7 +109,16 @@ public final class FormatV1 implements Format {
 
     @Override
     public SessionRecord decodeSession(byte[] bytes) {
-        return JsonDocuments.decode(bytes, SessionRecord.class);
+        SessionRecord session = JsonDocuments.decode(bytes, SessionRecord.class);
+        Damage.unless(
+                session.id() != null
+                        && session.process() != null
+                        && session.process().host() != null
+                        && session.process().world() != null
+                        && session.holds() != null
+                        && !session.holds().contains(null),
+                "A session says too little");
+        return session;
     }
 
     @Override
@@ -115,6 +128,8 @@ public final class FormatV1 implements Format {
 
     @Override
     public Tombstone decodeTombstone(byte[] bytes) {
-        return JsonDocuments.decode(bytes, Tombstone.class);
+        Tombstone tombstone = JsonDocuments.decode(bytes, Tombstone.class);
+        Damage.unless(tombstone.packs() != null && !tombstone.packs().contains(null), "A tombstone names no packs");
+        return tombstone;
     }
 }

@@ -1,6 +1,7 @@
 package org.vml.repository.format.v1;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,9 @@ final class IndexLayout {
         out.put(MAGIC.getBytes(StandardCharsets.US_ASCII));
         out.putInt(packs.size()).putInt(blobs.size()).putInt(bases).putInt(0);
         for (String pack : packs) {
+            if (pack.length() > PACK_NAME) {
+                throw new IllegalArgumentException("the name of a pack is too long for an index: " + pack);
+            }
             int start = out.position();
             out.put(pack.getBytes(StandardCharsets.US_ASCII)).position(start + PACK_NAME);
         }
@@ -101,9 +105,21 @@ final class IndexLayout {
         Damage.unless(checksumMatches(bytes), what + "its checksum differs");
         List<String> names = new ArrayList<>();
         for (int i = 0; i < packs; i++) {
-            names.add(bytes.getString(HEADER + (long) i * PACK_NAME, StandardCharsets.US_ASCII));
+            byte[] field = bytes.asSlice(HEADER + (long) i * PACK_NAME, PACK_NAME)
+                    .toArray(ValueLayout.JAVA_BYTE);
+            names.add(new String(field, 0, length(field), StandardCharsets.US_ASCII));
         }
-        return new IndexSegmentV1(name, bytes, names, blobs, bases);
+        IndexSegmentV1 segment = new IndexSegmentV1(name, bytes, names, blobs, bases);
+        segment.check();
+        return segment;
+    }
+
+    private static int length(byte[] field) {
+        int length = 0;
+        while (length < field.length && field[length] != 0) {
+            length++;
+        }
+        return length;
     }
 
     private static boolean checksumMatches(MemorySegment bytes) {

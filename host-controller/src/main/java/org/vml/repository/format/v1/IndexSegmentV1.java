@@ -84,22 +84,44 @@ final class IndexSegmentV1 implements IndexSegment {
     public BlobRecord get(int i) {
         Objects.checkIndex(i, blobs);
         long place = placesAt + (long) i * IndexLayout.PLACE;
-        int pack = bytes.get(INT, place);
         int packed = bytes.get(INT, place + 12);
-        BlobKind kind = PackLayout.kind((packed >>> IndexLayout.KIND_SHIFT) & 3);
-        Encoding encoding = PackLayout.encoding(packed >>> IndexLayout.ENCODING_SHIFT);
-        if (pack < 0 || pack >= packs.size() || kind == null || encoding == null) {
-            throw Damage.of("Index segment " + name + " is damaged: blob " + i + " makes no sense");
-        }
+        Encoding encoding = Objects.requireNonNull(PackLayout.encoding(packed >>> IndexLayout.ENCODING_SHIFT));
         return new BlobRecord(
                 id(i),
-                kind,
+                Objects.requireNonNull(PackLayout.kind((packed >>> IndexLayout.KIND_SHIFT) & 3)),
                 encoding,
                 encoding.needsBase() ? base(i) : ChunkId.HOLE,
-                packs.get(pack),
+                packs.get(bytes.get(INT, place)),
                 bytes.get(INT, place + 4),
                 bytes.get(INT, place + 8),
                 packed & IndexLayout.PLAIN_MASK);
+    }
+
+    /// Throws unless every place makes sense, whoever wrote the checksum.
+    void check() {
+        int needBase = 0;
+        for (int i = 0; i < blobs; i++) {
+            long place = placesAt + (long) i * IndexLayout.PLACE;
+            int pack = bytes.get(INT, place);
+            int length = bytes.get(INT, place + 8);
+            int packed = bytes.get(INT, place + 12);
+            Encoding encoding = PackLayout.encoding(packed >>> IndexLayout.ENCODING_SHIFT);
+            Damage.unless(
+                    pack >= 0
+                            && pack < packs.size()
+                            && length >= PackLayout.HEADER
+                            && length <= PackLayout.LARGEST_BLOB
+                            && (packed & IndexLayout.PLAIN_MASK) <= PackLayout.LARGEST_PLAIN
+                            && PackLayout.kind((packed >>> IndexLayout.KIND_SHIFT) & 3) != null
+                            && encoding != null,
+                    "Index segment " + name + " is damaged: blob " + i + " makes no sense");
+            if (encoding != null && encoding.needsBase()) {
+                boolean listed = needBase < bases
+                        && bytes.get(INT, basesAt + (long) needBase * IndexLayout.BASE) == i;
+                Damage.unless(listed, "Index segment " + name + " is damaged: the base of blob " + i + " is missing");
+                needBase++;
+            }
+        }
     }
 
     private ChunkId id(int i) {

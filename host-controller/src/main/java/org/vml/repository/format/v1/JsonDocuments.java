@@ -53,7 +53,11 @@ final class JsonDocuments {
 
     static <T> T parse(String json, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            T value = MAPPER.readValue(json, type);
+            if (value == null) {
+                throw Damage.of("A document of the repository says nothing");
+            }
+            return value;
         } catch (JacksonException | IllegalArgumentException e) {
             throw Damage.of("A document of the repository is malformed: " + e.getMessage()).because(e);
         }

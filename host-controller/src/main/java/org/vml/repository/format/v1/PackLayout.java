@@ -30,6 +30,7 @@ final class PackLayout {
 
     static final int HEADER = 64;
     static final int LARGEST_PLAIN = 16 << 20;
+    static final int LARGEST_BLOB = LARGEST_PLAIN + 1024;
 
     /// The block that a patch compares, in bytes: what file systems allocate and guests write.
     static final int PATCH_BLOCK = 4096;
@@ -48,6 +49,11 @@ final class PackLayout {
         int blobLength() {
             return length() + payloadLength;
         }
+    }
+
+    /// Whether disks can be cut into chunks of so many bytes.
+    static boolean isChunkSize(int bytes) {
+        return bytes >= PATCH_BLOCK && bytes <= LARGEST_PLAIN && Integer.bitCount(bytes) == 1;
     }
 
     static int headerLength(Encoding encoding) {
@@ -92,7 +98,7 @@ final class PackLayout {
                 || plainLength < 0
                 || plainLength > LARGEST_PLAIN
                 || payloadLength < 0
-                || payloadLength > LARGEST_PLAIN + HEADER) {
+                || payloadLength > LARGEST_BLOB - HEADER - ChunkId.BYTES) {
             return null;
         }
         ChunkId base = encoding.needsBase() ? ChunkId.read(bytes, HEADER) : ChunkId.HOLE;

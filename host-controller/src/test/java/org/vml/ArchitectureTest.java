@@ -41,7 +41,12 @@ class ArchitectureTest {
             "io.vertx", Set.of("org.vml.api", "org.vml.app"),
             "com.github.luben.zstd", Set.of("org.vml.repository.format.v1"),
             "com.fasterxml.jackson",
-                    Set.of("org.vml.api", "org.vml.app", "org.vml.cli", "org.vml.exchange.image", "org.vml.repository.format.v1"),
+                    Set.of(
+                            "org.vml.api",
+                            "org.vml.app",
+                            "org.vml.cli",
+                            "org.vml.exchange.image",
+                            "org.vml.repository.format.v1"),
             "picocli", Set.of("org.vml.cli"));
 
     @Test
@@ -104,7 +109,8 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> inChildrenOf(String parent) {
-        return describe("in children of " + parent, target -> target.getPackageName().startsWith(parent + "."));
+        return describe(
+                "in children of " + parent, target -> target.getPackageName().startsWith(parent + "."));
     }
 
     private static String topLevel(JavaClass javaClass) {

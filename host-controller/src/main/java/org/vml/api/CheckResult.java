@@ -9,4 +9,10 @@ import java.util.List;
 /// @param damaged what is wrong, for a person, with the entries that it concerns; empty if all is well
 /// @param notes what was mended or is unusual, but harms no entry
 public record CheckResult(
-        long entries, long chunks, long bytes, List<String> damaged, List<String> notes, boolean full, double seconds) {}
+        long entries,
+        long chunks,
+        long bytes,
+        List<String> damaged,
+        List<String> notes,
+        boolean full,
+        double seconds) {}

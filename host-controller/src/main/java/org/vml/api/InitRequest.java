@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param repository the directory of the default repository; null for `$VML_HOME/repository`
 /// @param area the directory of the default working area; null for `$VML_HOME/areas/wa1`
-public record InitRequest(@Nullable String repository, @Nullable String area) {}
+public record InitRequest(
+        @Nullable String repository, @Nullable String area) {}

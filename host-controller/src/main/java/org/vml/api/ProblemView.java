@@ -10,7 +10,8 @@ import org.vml.problem.ProblemKind;
 /// @param kind the word of the kind: `notFound`, `conflict`
 /// @param problem what was tried, on what, and why it did not work
 /// @param next what to do about it, if anything is known
-public record ProblemView(String kind, int exitCode, String problem, @Nullable String next) {
+public record ProblemView(
+        String kind, int exitCode, String problem, @Nullable String next) {
     public static ProblemView of(ProblemException problem) {
         return new ProblemView(word(problem.kind()), problem.kind().exitCode(), problem.problem(), problem.next());
     }

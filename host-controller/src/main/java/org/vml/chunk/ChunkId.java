@@ -16,8 +16,8 @@ public record ChunkId(long a, long b, long c, long d) implements Comparable<Chun
 
     public static final ChunkId HOLE = new ChunkId(0, 0, 0, 0);
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN).withInvokeExactBehavior();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN)
+            .withInvokeExactBehavior();
 
     /// Reads the 32 bytes at `offset`.
     public static ChunkId read(byte[] bytes, int offset) {

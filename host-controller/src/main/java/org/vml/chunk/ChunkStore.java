@@ -49,7 +49,8 @@ public interface ChunkStore extends AutoCloseable {
     byte @Nullable [] readSmall(ObjectName name, int limit);
 
     /// The whole object as memory that is read on demand, valid until `arena` is closed; null if there is none.
-    @Nullable MemorySegment map(ObjectName name, Arena arena);
+    @Nullable
+    MemorySegment map(ObjectName name, Arena arena);
 
     /// All objects of a folder, in no particular order. An object whose creation returned before the call is listed;
     /// one whose deletion returned before the call is not.

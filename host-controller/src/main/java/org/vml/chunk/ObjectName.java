@@ -32,10 +32,7 @@ public record ObjectName(Folder folder, String name) {
     }
 
     private static boolean allowed(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "._%+-@=~".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._%+-@=~".indexOf(c) >= 0;
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /// Finds zeros quickly.
 public final class Zeros {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder()).withInvokeExactBehavior();
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
     private static final int STRIDE = 64;
 
     private Zeros() {}

@@ -4,7 +4,8 @@ package org.vml.logbook;
 /// hexadecimal digits.
 public record EntryId(String value) {
     public EntryId {
-        if (value.length() != 64 || !value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && !Character.isUpperCase(c))) {
+        if (value.length() != 64
+                || !value.chars().allMatch(c -> Character.digit(c, 16) >= 0 && !Character.isUpperCase(c))) {
             throw new IllegalArgumentException("not an entry id: " + value);
         }
     }

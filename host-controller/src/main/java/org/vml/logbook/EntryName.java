@@ -22,7 +22,8 @@ public record EntryName(String value) implements Comparable<EntryName> {
             throw ProblemException.of(
                     ProblemKind.USAGE, "The name " + shortened(value) + " is longer than " + LONGEST + " bytes");
         }
-        if (!Character.isLetterOrDigit(value.codePointAt(0)) || !value.codePoints().allMatch(EntryName::allowed)) {
+        if (!Character.isLetterOrDigit(value.codePointAt(0))
+                || !value.codePoints().allMatch(EntryName::allowed)) {
             throw ProblemException.of(ProblemKind.USAGE, "The name \"" + shortened(value) + "\" is not allowed")
                     .next("A name begins with a letter or digit and goes on with letters, digits and . _ - + @");
         }

@@ -12,7 +12,8 @@ public record Logbook(String repository, List<Entry> entries) {
 
     public Logbook {
         entries = entries.stream()
-                .sorted(Comparator.comparing(Entry::time).thenComparing(entry -> entry.id().value()))
+                .sorted(Comparator.comparing(Entry::time)
+                        .thenComparing(entry -> entry.id().value()))
                 .toList();
     }
 
@@ -27,21 +28,28 @@ public record Logbook(String repository, List<Entry> entries) {
 
     /// The entry of this name.
     public Optional<Entry> byName(String name) {
-        return entries.stream().filter(entry -> entry.name().value().equals(name)).findFirst();
+        return entries.stream()
+                .filter(entry -> entry.name().value().equals(name))
+                .findFirst();
     }
 
     private Optional<Entry> byId(String prefix) {
         if (prefix.length() < SHORTEST_ID) {
             return Optional.empty();
         }
-        return onlyOne(prefix, entries.stream().filter(entry -> entry.id().value().startsWith(prefix)).toList());
+        return onlyOne(
+                prefix,
+                entries.stream()
+                        .filter(entry -> entry.id().value().startsWith(prefix))
+                        .toList());
     }
 
     private Optional<Entry> byTag(String tag) {
         return onlyOne(
                 tag,
                 entries.stream()
-                        .filter(entry -> entry.tags().stream().anyMatch(t -> t.value().equals(tag)))
+                        .filter(entry ->
+                                entry.tags().stream().anyMatch(t -> t.value().equals(tag)))
                         .toList());
     }
 
@@ -69,6 +77,10 @@ public record Logbook(String repository, List<Entry> entries) {
     }
 
     private static String names(List<Entry> found) {
-        return found.stream().limit(5).map(entry -> entry.name().value()).reduce((a, b) -> a + ", " + b).orElse("");
+        return found.stream()
+                .limit(5)
+                .map(entry -> entry.name().value())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("");
     }
 }

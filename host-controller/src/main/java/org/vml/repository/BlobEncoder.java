@@ -20,7 +20,8 @@ public interface BlobEncoder extends AutoCloseable {
     int bound(int plainLength);
 
     /// Appends the blob of `plain[offset, offset + length)` to `out`, which has room for [#bound] bytes.
-    Encoded encode(BlobKind kind, ChunkId id, byte[] plain, int offset, int length, @Nullable Base base, ByteBuffer out);
+    Encoded encode(
+            BlobKind kind, ChunkId id, byte[] plain, int offset, int length, @Nullable Base base, ByteBuffer out);
 
     @Override
     void close();

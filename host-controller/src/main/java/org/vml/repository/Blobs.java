@@ -68,7 +68,10 @@ public final class Blobs {
             afterSecondLook(id, null);
         }
         // The index is a hint here too: one place may say another length than the others.
-        int room = index.view().places(id).stream().mapToInt(BlobRecord::plainLength).max().orElse(0);
+        int room = index.view().places(id).stream()
+                .mapToInt(BlobRecord::plainLength)
+                .max()
+                .orElse(0);
         byte[] plain = new byte[room];
         Reader reader = borrow();
         try {
@@ -105,8 +108,7 @@ public final class Blobs {
     }
 
     /// Reads the blob from the first place where it is sound; -1 if there is none, with what was wrong.
-    private int tryPlaces(
-            ChunkId id, byte[] out, Reader reader, boolean asBase, List<ProblemException> problems) {
+    private int tryPlaces(ChunkId id, byte[] out, Reader reader, boolean asBase, List<ProblemException> problems) {
         for (BlobRecord place : index.view().places(id)) {
             try {
                 if ((!asBase || place.base().isHole()) && reader.read(place, out)) {
@@ -175,7 +177,8 @@ public final class Blobs {
                 stored = ByteBuffer.allocate(place.length() + 4096);
             }
             stored.clear().limit(place.length());
-            int there = store.read(new ObjectName(Folder.PACKS, place.pack()), Integer.toUnsignedLong(place.offset()), stored);
+            int there = store.read(
+                    new ObjectName(Folder.PACKS, place.pack()), Integer.toUnsignedLong(place.offset()), stored);
             if (there < 0) {
                 return false;
             }

@@ -66,8 +66,7 @@ public final class DiskImage implements AutoCloseable {
         int loaded = blobs.load(id, plain);
         if (loaded != length) {
             throw ProblemException.of(
-                    ProblemKind.DAMAGED,
-                    "Blob " + id + " has " + loaded + " bytes where the disk has " + length);
+                    ProblemKind.DAMAGED, "Blob " + id + " has " + loaded + " bytes where the disk has " + length);
         }
     }
 

@@ -32,7 +32,8 @@ public final class DiskTreeReader {
     }
 
     /// The `number`-th node of a level, counted from the beginning of the disk; null where the disk holds zeros only.
-    @Nullable TreeNode node(int level, long number) {
+    @Nullable
+    TreeNode node(int level, long number) {
         ChunkId id = nodeId(level, number);
         return id.isHole() ? null : decode(id, level);
     }

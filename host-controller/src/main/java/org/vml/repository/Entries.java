@@ -47,7 +47,8 @@ public final class Entries {
         public Manifest manifest(Entry entry) {
             StoredEntry.Committed found = committed.get(entry.id());
             if (found == null) {
-                throw ProblemException.of(ProblemKind.NOT_FOUND, "The entry " + entry.name() + " is not there any more");
+                throw ProblemException.of(
+                        ProblemKind.NOT_FOUND, "The entry " + entry.name() + " is not there any more");
             }
             return found.manifest();
         }
@@ -101,7 +102,9 @@ public final class Entries {
             if (entry == null) {
                 byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
                 try {
-                    entry = bytes == null ? null : format.decodeEntry(object.name().name(), bytes);
+                    entry = bytes == null
+                            ? null
+                            : format.decodeEntry(object.name().name(), bytes);
                 } catch (ProblemException e) {
                     damage.add(e.problem());
                     entry = new StoredEntry.Spent(object.name().name(), "damaged");
@@ -121,7 +124,8 @@ public final class Entries {
         for (StoredObject object : store.list(Folder.TAGS)) {
             String[] parts = object.name().name().split("~", 2);
             try {
-                tags.computeIfAbsent(new EntryId(parts[0]), id -> new TreeSet<>()).add(new Tag(parts[1]));
+                tags.computeIfAbsent(new EntryId(parts[0]), id -> new TreeSet<>())
+                        .add(new Tag(parts[1]));
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | ProblemException e) {
                 // a file that somebody put there
             }

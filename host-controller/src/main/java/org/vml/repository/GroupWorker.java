@@ -25,11 +25,7 @@ final class GroupWorker implements AutoCloseable {
     private ByteBuffer encoded = ByteBuffer.allocateDirect(0);
 
     GroupWorker(
-            Repository repository,
-            NewBlobs blobs,
-            @Nullable DiskTreeReader base,
-            DiskSource source,
-            DiskTree shape) {
+            Repository repository, NewBlobs blobs, @Nullable DiskTreeReader base, DiskSource source, DiskTree shape) {
         this.repository = repository;
         this.blobs = blobs;
         this.base = base;
@@ -82,10 +78,8 @@ final class GroupWorker implements AutoCloseable {
     private BlobRecord encode(long chunk, ChunkId id, int at) {
         int start = encoded.position();
         int length = shape.chunkLength(chunk);
-        BlobEncoder.Encoded result =
-                encoder.encode(BlobKind.DATA, id, plain, at, length, baseOf(chunk), encoded);
-        return new BlobRecord(
-                id, BlobKind.DATA, result.encoding(), result.base(), "", start, result.length(), length);
+        BlobEncoder.Encoded result = encoder.encode(BlobKind.DATA, id, plain, at, length, baseOf(chunk), encoded);
+        return new BlobRecord(id, BlobKind.DATA, result.encoding(), result.base(), "", start, result.length(), length);
     }
 
     private BlobEncoder.@Nullable Base baseOf(long chunk) {

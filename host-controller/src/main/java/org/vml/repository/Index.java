@@ -39,7 +39,8 @@ public final class Index {
     /// @param packs the packs that were in the store
     /// @param condemned those that some tombstone names
     /// @param damage index segments that cannot be used
-    public record View(List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<DamagedSegment> damage) {
+    public record View(
+            List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<DamagedSegment> damage) {
         /// The place to read a blob from: it, and the base that it needs, are in packs that exist, and that are not
         /// condemned if there is a choice. Null if there is none.
         public @Nullable BlobRecord find(ChunkId id) {
@@ -123,9 +124,9 @@ public final class Index {
         return view;
     }
 
-    /// Looks at the store again. The order matters (`docs/design.md`, "Prune beside writers"): tombstones before packs,
-    /// so that a pack whose tombstone is gone already is not taken for one without; packs after segments, and both until
-    /// nothing changes, so that what somebody is moving from one pack and segment to others is seen in one place.
+    /// Looks at the store again. The order matters (`docs/design.md`, "Prune beside writers"):
+    /// tombstones before packs, so that a pack whose tombstone is gone already is not taken for one without;
+    /// packs after segments, and both until nothing changes, so that what somebody is moving is seen in one place.
     public synchronized View refresh() {
         Set<String> condemned = condemned(false);
         Map<String, IndexSegment> loaded = new HashMap<>();
@@ -184,7 +185,8 @@ public final class Index {
         for (StoredObject object : store.list(Folder.TOMBSTONES)) {
             byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
             try {
-                condemned.addAll(bytes == null ? Set.of() : format.decodeTombstone(bytes).packs());
+                condemned.addAll(
+                        bytes == null ? Set.of() : format.decodeTombstone(bytes).packs());
             } catch (ProblemException e) {
                 if (strict) {
                     throw e.during("read " + object.name() + " in " + store.location())

@@ -41,7 +41,8 @@ final class NewBlobs {
     }
 
     /// A blob that the one of `id` can be stored as a difference to: itself, or the one that it needs; or null.
-    @Nullable ChunkId baseFor(ChunkId id) {
+    @Nullable
+    ChunkId baseFor(ChunkId id) {
         BlobRecord record = id.isHole() ? null : view.findReliable(id);
         if (record == null) {
             return null;

@@ -50,9 +50,12 @@ public record ProcessIdentity(String host, String world, long pid, long startTic
         private static ProcessIdentity read() {
             long pid = ProcessHandle.current().pid();
             try {
-                String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-                String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
-                String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+                String boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                        .strip();
+                String namespace =
+                        Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+                String host =
+                        Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
                 return new ProcessIdentity(host, boot + " " + namespace, pid, startTicks(pid));
             } catch (IOException e) {
                 // without /proc nobody can tell whether this process lives: a world that no other process shares

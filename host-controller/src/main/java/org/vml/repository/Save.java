@@ -56,7 +56,8 @@ public final class Save implements AutoCloseable {
         try {
             // From here on every prune that begins sees this session; one that began before has published its
             // tombstones.
-            return new Save(repository, name, base, target, session, repository.index().refreshForWriting());
+            return new Save(
+                    repository, name, base, target, session, repository.index().refreshForWriting());
         } catch (RuntimeException | Error e) {
             endAfter(e, session);
             throw e;
@@ -104,16 +105,8 @@ public final class Save implements AutoCloseable {
             length = bytes.length;
             bytes = repository
                     .format()
-                    .encodeEntry(
-                            new Manifest(
-                                    name,
-                                    baseId,
-                                    time,
-                                    levels,
-                                    List.copyOf(disks),
-                                    message,
-                                    bytesScanned,
-                                    added + length));
+                    .encodeEntry(new Manifest(
+                            name, baseId, time, levels, List.copyOf(disks), message, bytesScanned, added + length));
         }
         Entry entry = repository.commit(target, bytes);
         committed = true;

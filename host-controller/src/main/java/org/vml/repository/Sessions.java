@@ -84,8 +84,7 @@ public final class Sessions {
     private boolean mayLive(StoredObject object) {
         byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
         try {
-            return bytes != null
-                    && format.decodeSession(bytes).process().liveness() != ProcessIdentity.Liveness.DEAD;
+            return bytes != null && format.decodeSession(bytes).process().liveness() != ProcessIdentity.Liveness.DEAD;
         } catch (ProblemException e) {
             return e.kind() == ProblemKind.DAMAGED;
         }

@@ -43,7 +43,8 @@ class KilledProcessesTest {
         for (int kill = 0; kill < KILLS; kill++) {
             String prefix = "k" + kill + "x";
             List<String> said = start("save", prefix).killAfter(random.nextInt(LONGEST_MILLIS));
-            committed += (int) said.stream().filter(line -> line.startsWith("committed")).count();
+            committed += (int)
+                    said.stream().filter(line -> line.startsWith("committed")).count();
             try (Repository repository = Repositories.open(LocalChunkStore.open(directory))) {
                 verify(repository, prefix, said);
                 Repositories.save(repository, "after" + kill, SavingProcess.disk("after", kill), null);
@@ -56,8 +57,7 @@ class KilledProcessesTest {
     @Test
     void savesAndPrunesOfSeveralProcessesLeaveEachOtherAlone() throws Exception {
         Repositories.create(LocalChunkStore.create(directory)).close();
-        List<Worker> workers =
-                List.of(start("save", "a"), start("save", "b"), start("prune", ""), start("prune", ""));
+        List<Worker> workers = List.of(start("save", "a"), start("save", "b"), start("prune", ""), start("prune", ""));
         Thread.sleep(15_000);
         List<List<String>> said = new ArrayList<>();
         for (Worker worker : workers) {

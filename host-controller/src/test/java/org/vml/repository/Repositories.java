@@ -44,7 +44,8 @@ public final class Repositories {
     }
 
     /// Saves an entry with one disk.
-    public static Entry save(Repository repository, String name, byte[] disk, @org.jspecify.annotations.Nullable Entry base) {
+    public static Entry save(
+            Repository repository, String name, byte[] disk, @org.jspecify.annotations.Nullable Entry base) {
         try (Save save = repository.save(new EntryName(name), base)) {
             save.disk("vda", source(disk), new Run());
             return save.commit("", new Run());

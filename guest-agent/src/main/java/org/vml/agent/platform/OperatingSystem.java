@@ -46,7 +46,9 @@ public record OperatingSystem(String id, String version, String kernel, String a
         for (String line : lines) {
             int equals = line.indexOf('=');
             if (equals > 0 && line.charAt(0) != '#') {
-                fields.put(line.substring(0, equals).strip(), unquote(line.substring(equals + 1).strip()));
+                fields.put(
+                        line.substring(0, equals).strip(),
+                        unquote(line.substring(equals + 1).strip()));
             }
         }
         return fields;

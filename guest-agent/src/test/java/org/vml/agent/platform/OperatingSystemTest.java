@@ -13,13 +13,17 @@ class OperatingSystemTest {
         assertEquals(
                 Map.of("ID", "debian", "VERSION_ID", "12", "NAME", "It's \"Debian\"", "EMPTY", ""),
                 OperatingSystem.parse(List.of(
-                        "# a comment", "", "ID=debian", "VERSION_ID=\"12\"", "NAME=\"It's \\\"Debian\\\"\"", "EMPTY=''")));
+                        "# a comment",
+                        "",
+                        "ID=debian",
+                        "VERSION_ID=\"12\"",
+                        "NAME=\"It's \\\"Debian\\\"\"",
+                        "EMPTY=''")));
     }
 
     @Test
     void namesAnUnknownSystemByItsFamily() {
-        assertEquals(
-                new OperatingSystem("linux", "", "6.1", "amd64"), OperatingSystem.of(Map.of(), "6.1", "amd64"));
+        assertEquals(new OperatingSystem("linux", "", "6.1", "amd64"), OperatingSystem.of(Map.of(), "6.1", "amd64"));
     }
 
     @Test

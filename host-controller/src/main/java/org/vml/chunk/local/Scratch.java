@@ -40,8 +40,8 @@ final class Scratch {
             // Locked before it has its name: nobody can take it for abandoned in between.
             Path making = tmp.resolve("." + directory.getFileName());
             Files.createDirectory(making);
-            FileChannel channel = FileChannel.open(
-                    making.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(making.resolve("lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel.lock();
             Files.move(making, directory);
             lock = channel;

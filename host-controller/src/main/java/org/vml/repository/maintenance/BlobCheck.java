@@ -33,7 +33,12 @@ final class BlobCheck {
     /// Checks the blobs, given by pack and in the order of the pack; returns those that cannot be read from anywhere,
     /// each with what is wrong, and those that need one of these.
     Map<ChunkId, String> check(Map<String, List<BlobRecord>> packs) {
-        run.phase("reading packs", packs.values().stream().flatMap(List::stream).mapToLong(BlobRecord::length).sum());
+        run.phase(
+                "reading packs",
+                packs.values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(BlobRecord::length)
+                        .sum());
         Iterator<List<BlobRecord>> next = packs.values().iterator();
         Workers.run("vml-check-", goOn -> {
             byte[] plain = {};
@@ -68,8 +73,9 @@ final class BlobCheck {
         if (full) {
             decode(blob, plain);
         } else if (repository.index().view().places(blob.id()).stream().noneMatch(this::isIntact)) {
-            bad.put(blob.id(), "Blob " + blob.id() + " in pack " + blob.pack() + " at byte " + blob.offset()
-                    + " is damaged");
+            bad.put(
+                    blob.id(),
+                    "Blob " + blob.id() + " in pack " + blob.pack() + " at byte " + blob.offset() + " is damaged");
         }
     }
 

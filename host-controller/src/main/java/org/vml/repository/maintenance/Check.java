@@ -76,7 +76,10 @@ public final class Check {
         return new Report(
                 contents.committed().size(),
                 needed.ids().size(),
-                packs.values().stream().flatMap(List::stream).mapToLong(BlobRecord::length).sum(),
+                packs.values().stream()
+                        .flatMap(List::stream)
+                        .mapToLong(BlobRecord::length)
+                        .sum(),
                 List.copyOf(damaged),
                 List.copyOf(notes));
     }
@@ -131,8 +134,8 @@ public final class Check {
         try {
             repository.sessions().list().stream()
                     .filter(session -> session.process().liveness() == Liveness.DEAD)
-                    .forEach(session -> notes.add("A process that is gone left session " + session.id()
-                            + "; `vml prune` removes it"));
+                    .forEach(session -> notes.add(
+                            "A process that is gone left session " + session.id() + "; `vml prune` removes it"));
         } catch (ProblemException e) {
             if (e.kind() != ProblemKind.DAMAGED) {
                 throw e;

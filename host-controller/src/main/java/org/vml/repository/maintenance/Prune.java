@@ -97,13 +97,19 @@ public final class Prune {
         Reachable needed = new Reachable(repository, run);
         for (StoredEntry.Committed entry : entries(repository).values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
-                add(needed, disk.tree().root(), () -> isThere(repository, entry.entry().id()));
+                add(
+                        needed,
+                        disk.tree().root(),
+                        () -> isThere(repository, entry.entry().id()));
             }
         }
         for (SessionRecord session : repository.sessions().list()) {
             for (ChunkId root : session.holds()) {
-                add(needed, root, () -> repository.sessions().list().stream()
-                        .anyMatch(open -> open.id().equals(session.id())));
+                add(
+                        needed,
+                        root,
+                        () -> repository.sessions().list().stream()
+                                .anyMatch(open -> open.id().equals(session.id())));
             }
         }
         return needed;

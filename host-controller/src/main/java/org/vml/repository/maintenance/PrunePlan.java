@@ -40,13 +40,18 @@ public final class PrunePlan implements Plan<Prune.Report> {
 
     /// What executing it would do, if nobody saved or forgot anything meanwhile.
     public Prune.Report preview() {
-        return report(condemned.stream().mapToLong(pack -> live.getOrDefault(pack, 0L)).sum());
+        return report(condemned.stream()
+                .mapToLong(pack -> live.getOrDefault(pack, 0L))
+                .sum());
     }
 
     private Prune.Report report(long copied) {
-        long deleted = condemned.stream().filter(pack -> !live.containsKey(pack)).count();
+        long deleted =
+                condemned.stream().filter(pack -> !live.containsKey(pack)).count();
         long before = sizes.values().stream().mapToLong(Long::longValue).sum();
-        long gone = condemned.stream().mapToLong(pack -> sizes.getOrDefault(pack, 0L)).sum();
+        long gone = condemned.stream()
+                .mapToLong(pack -> sizes.getOrDefault(pack, 0L))
+                .sum();
         return new Prune.Report(deleted, condemned.size() - deleted, gone - copied, before - gone + copied);
     }
 
@@ -96,7 +101,9 @@ public final class PrunePlan implements Plan<Prune.Report> {
         Set<String> packs = Prune.packSizes(repository).keySet();
         for (StoredObject object : store.list(Folder.TOMBSTONES)) {
             byte[] bytes = store.readSmall(object.name(), 1 << 24);
-            if (bytes != null && repository.format().decodeTombstone(bytes).packs().stream().noneMatch(packs::contains)) {
+            if (bytes != null
+                    && repository.format().decodeTombstone(bytes).packs().stream()
+                            .noneMatch(packs::contains)) {
                 store.delete(object.name());
             }
         }

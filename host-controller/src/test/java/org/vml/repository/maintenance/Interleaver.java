@@ -78,8 +78,7 @@ final class Interleaver {
     void run() throws Exception {
         unfinished.sort(null);
         Collections.shuffle(unfinished, random);
-        actors.forEach((name, task) ->
-                Thread.ofPlatform().daemon().name(name).start(((FutureTask<?>) task)::run));
+        actors.forEach((name, task) -> Thread.ofPlatform().daemon().name(name).start(((FutureTask<?>) task)::run));
         synchronized (this) {
             while (!unfinished.isEmpty()) {
                 if (turn.isEmpty() && unfinished.stream().allMatch(this::isWaiting)) {

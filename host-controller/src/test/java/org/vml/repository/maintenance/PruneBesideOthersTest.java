@@ -135,7 +135,8 @@ class PruneBesideOthersTest {
         private void reader() {
             interleaver.actor("reader", () -> {
                 try (Repository repository = open("reader", false, Long.MAX_VALUE)) {
-                    Entry entry = repository.contents().logbook().byName("first").orElse(null);
+                    Entry entry =
+                            repository.contents().logbook().byName("first").orElse(null);
                     if (entry != null) {
                         assertArrayEquals(disks.get("first"), Repositories.read(repository, entry));
                     }
@@ -159,7 +160,8 @@ class PruneBesideOthersTest {
                     Prune.plan(repository, new Run(), NONE).execute(new Run());
                     allIsThere(repository);
                 }
-                assertEquals(0, Prune.plan(repository, new Run(), NONE).preview().packsDeleted());
+                assertEquals(
+                        0, Prune.plan(repository, new Run(), NONE).preview().packsDeleted());
             }
         }
 
@@ -167,10 +169,15 @@ class PruneBesideOthersTest {
             assertEquals(List.of(), Check.run(repository, true, new Run()).damaged());
             for (Entry entry : repository.contents().intact().logbook().entries()) {
                 byte[] expected = disks.get(entry.name().value());
-                assertArrayEquals(expected, Repositories.read(repository, entry), entry.name().value());
+                assertArrayEquals(
+                        expected,
+                        Repositories.read(repository, entry),
+                        entry.name().value());
             }
             for (String name : List.of("here", "edited")) {
-                assertEquals(!lost.containsKey(name), repository.contents().logbook().byName(name).isPresent());
+                assertEquals(
+                        !lost.containsKey(name),
+                        repository.contents().logbook().byName(name).isPresent());
             }
         }
 

@@ -53,17 +53,16 @@ final class BlobDecoderV1 implements BlobDecoder {
 
     private void decodePayload(BlobRecord record, PackLayout.Header header, byte[] base, byte[] out) {
         int length = header.plainLength();
-        int got =
-                switch (header.encoding()) {
-                    case STORED -> {
-                        Damage.unless(header.payloadLength() == length, at(record) + "its lengths differ");
-                        System.arraycopy(payload, 0, out, 0, length);
-                        yield length;
-                    }
-                    case ZSTD -> plainContext.decompressByteArray(out, 0, length, payload, 0, header.payloadLength());
-                    case DELTA -> decompressWith(base, out, length, 0, header.payloadLength());
-                    case PATCH -> applyPatch(record, base, out, length, header.payloadLength());
-                };
+        int got = switch (header.encoding()) {
+            case STORED -> {
+                Damage.unless(header.payloadLength() == length, at(record) + "its lengths differ");
+                System.arraycopy(payload, 0, out, 0, length);
+                yield length;
+            }
+            case ZSTD -> plainContext.decompressByteArray(out, 0, length, payload, 0, header.payloadLength());
+            case DELTA -> decompressWith(base, out, length, 0, header.payloadLength());
+            case PATCH -> applyPatch(record, base, out, length, header.payloadLength());
+        };
         Damage.unless(got == length, at(record) + "it is shorter than it should be");
     }
 

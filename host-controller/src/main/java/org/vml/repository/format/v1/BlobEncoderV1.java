@@ -42,9 +42,8 @@ final class BlobEncoderV1 implements BlobEncoder {
             BlobKind kind, ChunkId id, byte[] plain, int offset, int length, @Nullable Base base, ByteBuffer out) {
         reserve(patchBound(length));
         if (base != null && !base.id().equals(id)) {
-            int compressed = kind == BlobKind.DATA
-                    ? patch(plain, offset, length, base)
-                    : delta(plain, offset, length, base);
+            int compressed =
+                    kind == BlobKind.DATA ? patch(plain, offset, length, base) : delta(plain, offset, length, base);
             // A quarter of the plaintext is less than almost any chunk compresses to: no need to try.
             if (compressed >= 0 && compressed <= length / 4) {
                 return write(kind, withBase(kind), id, base.id(), length, compressed, out);

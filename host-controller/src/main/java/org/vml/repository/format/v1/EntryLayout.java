@@ -44,7 +44,11 @@ final class EntryLayout {
 
     record DiskBody(String name, long size, int chunkSize, ChunkId root) {}
 
-    record Envelope(@Nullable String id, @Nullable String of, int sequence, @Nullable String spent) {}
+    record Envelope(
+            @Nullable String id,
+            @Nullable String of,
+            int sequence,
+            @Nullable String spent) {}
 
     static byte[] encode(Manifest manifest) {
         EntryId base = manifest.base();
@@ -55,7 +59,10 @@ final class EntryLayout {
                 manifest.levels().stream().sorted().map(EntryLayout::word).toList(),
                 manifest.disks().stream()
                         .map(disk -> new DiskBody(
-                                disk.name(), disk.tree().size(), disk.tree().chunkSize(), disk.tree().root()))
+                                disk.name(),
+                                disk.tree().size(),
+                                disk.tree().chunkSize(),
+                                disk.tree().root()))
                         .toList(),
                 manifest.message(),
                 manifest.bytesScanned(),
@@ -92,7 +99,8 @@ final class EntryLayout {
             Manifest manifest = manifest(JsonDocuments.parse(lines[0], Body.class));
             return new StoredEntry.Committed(object, manifest, entry(object, id, manifest));
         } catch (ProblemException | IllegalArgumentException | NullPointerException | DateTimeException e) {
-            throw Damage.of("The object entries/" + object + " is damaged: " + e.getMessage()).because(e);
+            throw Damage.of("The object entries/" + object + " is damaged: " + e.getMessage())
+                    .because(e);
         }
     }
 

@@ -44,7 +44,8 @@ final class IndexLayout {
     static byte[] encode(List<String> packs, List<BlobRecord> blobs) {
         Map<String, Integer> packNumbers = new HashMap<>();
         packs.forEach(pack -> packNumbers.put(pack, packNumbers.size()));
-        int bases = (int) blobs.stream().filter(blob -> blob.encoding().needsBase()).count();
+        int bases =
+                (int) blobs.stream().filter(blob -> blob.encoding().needsBase()).count();
         long size = HEADER
                 + (long) packs.size() * PACK_NAME
                 + (long) blobs.size() * (ChunkId.BYTES + PLACE)
@@ -95,18 +96,14 @@ final class IndexLayout {
         int packs = header.getInt();
         int blobs = header.getInt();
         int bases = header.getInt();
-        long size = HEADER
-                + (long) packs * PACK_NAME
-                + (long) blobs * (ChunkId.BYTES + PLACE)
-                + (long) bases * BASE
-                + 4;
-        Damage.unless(
-                packs >= 0 && blobs >= 0 && bases >= 0 && size == bytes.byteSize(), what + "its length is wrong");
+        long size =
+                HEADER + (long) packs * PACK_NAME + (long) blobs * (ChunkId.BYTES + PLACE) + (long) bases * BASE + 4;
+        Damage.unless(packs >= 0 && blobs >= 0 && bases >= 0 && size == bytes.byteSize(), what + "its length is wrong");
         Damage.unless(checksumMatches(bytes), what + "its checksum differs");
         List<String> names = new ArrayList<>();
         for (int i = 0; i < packs; i++) {
-            byte[] field = bytes.asSlice(HEADER + (long) i * PACK_NAME, PACK_NAME)
-                    .toArray(ValueLayout.JAVA_BYTE);
+            byte[] field =
+                    bytes.asSlice(HEADER + (long) i * PACK_NAME, PACK_NAME).toArray(ValueLayout.JAVA_BYTE);
             names.add(new String(field, 0, length(field), StandardCharsets.US_ASCII));
         }
         IndexSegmentV1 segment = new IndexSegmentV1(name, bytes, names, blobs, bases);

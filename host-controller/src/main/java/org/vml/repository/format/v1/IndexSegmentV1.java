@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.vml.chunk.ChunkId;
-import org.vml.repository.BlobKind;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.Encoding;
 import org.vml.repository.IndexSegment;
@@ -116,8 +115,7 @@ final class IndexSegmentV1 implements IndexSegment {
                             && encoding != null,
                     "Index segment " + name + " is damaged: blob " + i + " makes no sense");
             if (encoding != null && encoding.needsBase()) {
-                boolean listed = needBase < bases
-                        && bytes.get(INT, basesAt + (long) needBase * IndexLayout.BASE) == i;
+                boolean listed = needBase < bases && bytes.get(INT, basesAt + (long) needBase * IndexLayout.BASE) == i;
                 Damage.unless(listed, "Index segment " + name + " is damaged: the base of blob " + i + " is missing");
                 needBase++;
             }

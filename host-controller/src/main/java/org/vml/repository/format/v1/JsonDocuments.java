@@ -59,7 +59,8 @@ final class JsonDocuments {
             }
             return value;
         } catch (JacksonException | IllegalArgumentException e) {
-            throw Damage.of("A document of the repository is malformed: " + e.getMessage()).because(e);
+            throw Damage.of("A document of the repository is malformed: " + e.getMessage())
+                    .because(e);
         }
     }
 

@@ -30,8 +30,7 @@ final class PackScanner {
         ByteBuffer window = ByteBuffer.allocate((int) Math.min(size, WINDOW));
         long windowAt = 0;
         fill(window, windowAt);
-        if (window.remaining() < magic.length
-                || !window.slice(0, magic.length).equals(ByteBuffer.wrap(magic))) {
+        if (window.remaining() < magic.length || !window.slice(0, magic.length).equals(ByteBuffer.wrap(magic))) {
             damage.add("Pack " + pack + " does not begin as a pack does");
         }
         long at = magic.length;

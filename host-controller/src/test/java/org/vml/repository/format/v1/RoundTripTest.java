@@ -124,7 +124,8 @@ final class RoundTripTest {
             assertEquals(records.size(), segment.size());
             for (int r = 0; r < records.size(); r++) {
                 assertEquals(records.get(r), segment.get(r));
-                assertEquals(List.of(records.get(r)), segment.find(records.get(r).id()));
+                assertEquals(
+                        List.of(records.get(r)), segment.find(records.get(r).id()));
             }
             for (int r = 0; r < 50; r++) {
                 assertEquals(List.of(), segment.find(new ChunkId(random.nextLong(), random.nextLong(), 0, 0)));

@@ -23,7 +23,7 @@ final class Interleaver {
     private final boolean queued;
     private final Map<String, Integer> waiting = new HashMap<>();
     private final List<String> unfinished = new ArrayList<>();
-    private final Map<String, Future<?>> actors = new HashMap<>();
+    private final Map<String, FutureTask<?>> actors = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
     private String turn = "";
 
@@ -78,7 +78,7 @@ final class Interleaver {
     void run() throws Exception {
         unfinished.sort(null);
         Collections.shuffle(unfinished, random);
-        actors.forEach((name, task) -> Thread.ofPlatform().daemon().name(name).start(((FutureTask<?>) task)::run));
+        actors.forEach((name, task) -> Thread.ofPlatform().daemon().name(name).start(task));
         synchronized (this) {
             while (!unfinished.isEmpty()) {
                 if (turn.isEmpty() && unfinished.stream().allMatch(this::isWaiting)) {
@@ -116,6 +116,7 @@ final class Interleaver {
         notifyAll();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private void pause() {
         try {
             wait(20_000);

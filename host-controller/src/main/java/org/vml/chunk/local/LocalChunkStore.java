@@ -12,8 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkStore;
 import org.vml.chunk.ObjectName;
@@ -24,6 +27,8 @@ import org.vml.problem.ProblemKind;
 /// A [ChunkStore] in a directory. The directories `packs index entries tags sessions tombstones tmp` are made once, by
 /// [#create], and never again: where they are missing, a disk is not mounted, and nothing is written in its stead.
 public final class LocalChunkStore implements ChunkStore {
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
     private final Path root;
     private final Scratch scratch;
     private final OpenFiles files = new OpenFiles();
@@ -39,6 +44,10 @@ public final class LocalChunkStore implements ChunkStore {
             if (Files.isDirectory(root) && !Files.isDirectory(root.resolve("packs")) && !isEmpty(root)) {
                 throw ProblemException.of(ProblemKind.CONFLICT, "The directory " + root + " is not empty")
                         .next("Choose an empty or a new directory for the repository");
+            }
+            if (!Files.exists(root)) {
+                // Disks hold secrets: whoever wants to share the directory opens it to others.
+                Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PRIVATE));
             }
             for (Folder folder : Folder.values()) {
                 Files.createDirectories(directory(root, folder));

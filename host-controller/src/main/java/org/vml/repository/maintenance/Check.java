@@ -120,14 +120,19 @@ public final class Check {
         }
     }
 
+    /// Packs that nothing covered are leftovers of somebody who was cut off, unless something is nowhere else.
     private void reportLost(Set<String> uncovered, Map<String, List<BlobRecord>> packs) {
         for (String pack : uncovered) {
-            if (packs.containsKey(pack)) {
+            if (packs.getOrDefault(pack, List.of()).stream().anyMatch(blob -> isOnlyIn(uncovered, blob))) {
                 damaged.add("The index had lost pack " + pack + "; the pack was read again and is covered now");
             } else {
                 notes.add("Pack " + pack + " was left by a save that did not finish; `vml prune` removes it");
             }
         }
+    }
+
+    private boolean isOnlyIn(Set<String> uncovered, BlobRecord blob) {
+        return repository.index().view().places(blob.id()).stream().allMatch(place -> uncovered.contains(place.pack()));
     }
 
     private void reportLeftovers() {

@@ -97,6 +97,7 @@ public final class Entries {
 
     private Map<StoredObject, StoredEntry> objects(List<String> damage) {
         Map<StoredObject, StoredEntry> objects = new HashMap<>();
+        Map<StoredObject, StoredEntry> sound = new HashMap<>();
         for (StoredObject object : store.list(Folder.ENTRIES)) {
             StoredEntry entry = known.get(object);
             if (entry == null) {
@@ -106,16 +107,18 @@ public final class Entries {
                             ? null
                             : format.decodeEntry(object.name().name(), bytes);
                 } catch (ProblemException e) {
+                    // Not remembered: it must be reported each time, or a prune would take it for forgotten.
                     damage.add(e.problem());
-                    entry = new StoredEntry.Spent(object.name().name(), "damaged");
+                    objects.put(object, new StoredEntry.Spent(object.name().name(), "damaged"));
                 }
             }
             if (entry != null) {
-                objects.put(object, entry);
+                sound.put(object, entry);
             }
         }
-        known.keySet().retainAll(objects.keySet());
-        known.putAll(objects);
+        objects.putAll(sound);
+        known.keySet().retainAll(sound.keySet());
+        known.putAll(sound);
         return objects;
     }
 
@@ -154,7 +157,9 @@ public final class Entries {
 
     /// Commits: the one step that makes an entry exist.
     Entry commit(String target, byte[] bytes) {
-        if (!store.putIfAbsent(name(target), bytes)) {
+        // A store that has to try twice may find its own first try there.
+        if (!store.putIfAbsent(name(target), bytes)
+                && !Arrays.equals(store.readSmall(name(target), Limits.DOCUMENT), bytes)) {
             throw overtaken(target).orElseThrow();
         }
         if (format.decodeEntry(target, bytes) instanceof StoredEntry.Committed committed) {

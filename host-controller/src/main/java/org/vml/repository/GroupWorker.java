@@ -83,21 +83,25 @@ final class GroupWorker implements AutoCloseable {
     }
 
     private BlobEncoder.@Nullable Base baseOf(long chunk) {
-        ChunkId baseId = base == null ? null : blobs.baseFor(base.chunk(chunk));
-        if (baseId == null) {
+        if (base == null) {
             return null;
         }
-        if (basePlain.length < shape.chunkSize()) {
-            basePlain = new byte[shape.chunkSize()];
-        }
         try {
-            return new BlobEncoder.Base(baseId, basePlain, repository.blobs().load(baseId, basePlain));
+            ChunkId baseId = blobs.baseFor(base.chunk(chunk));
+            return baseId == null ? null : load(baseId);
         } catch (ProblemException e) {
             if (e.kind() == ProblemKind.DAMAGED) {
                 return null; // it would only have saved space
             }
             throw e;
         }
+    }
+
+    private BlobEncoder.Base load(ChunkId baseId) {
+        if (basePlain.length < shape.chunkSize()) {
+            basePlain = new byte[shape.chunkSize()];
+        }
+        return new BlobEncoder.Base(baseId, basePlain, repository.blobs().load(baseId, basePlain));
     }
 
     @Override

@@ -218,15 +218,20 @@ public final class Index {
     public synchronized List<String> recover(Predicate<String> inProgress) {
         List<String> damage = new ArrayList<>();
         List<IndexSegment> segments = new ArrayList<>(view.segments());
-        for (StoredObject pack : store.list(Folder.PACKS)) {
+        Set<String> uncovered = view.uncovered();
+        for (StoredObject pack : uncovered.isEmpty() ? List.<StoredObject>of() : store.list(Folder.PACKS)) {
             String name = pack.name().name();
-            if (!view.uncovered().contains(name) || inProgress.test(name)) {
+            if (!uncovered.contains(name) || inProgress.test(name)) {
                 continue;
             }
             Format.PackScan scan =
                     format.scanPack(name, pack.size(), (offset, into) -> store.read(pack.name(), offset, into));
             damage.addAll(scan.damage());
-            segments.add(keep("recovered-" + name, List.of(name), scan.blobs()));
+            segments.add(keep(
+                    "recovered-" + name,
+                    List.of(name),
+                    scan.blobs(),
+                    scan.damage().isEmpty()));
         }
         view = new View(List.copyOf(segments), view.packs(), view.condemned(), view.damage());
         return damage;
@@ -238,10 +243,14 @@ public final class Index {
         return format.encodeIndex(packs, sorted);
     }
 
-    private IndexSegment keep(String name, List<String> packs, List<BlobRecord> blobs) {
+    /// A segment for a pack that was read. Kept in the store only if all of the pack was sound: damage may be one of
+    /// reading, and what a segment leaves out would not be looked for again.
+    private IndexSegment keep(String name, List<String> packs, List<BlobRecord> blobs, boolean sound) {
         byte[] bytes = encode(packs, blobs);
         try {
-            store.putIfAbsent(new ObjectName(Folder.INDEX, name), bytes);
+            if (sound) {
+                store.putIfAbsent(new ObjectName(Folder.INDEX, name), bytes);
+            }
         } catch (ProblemException e) {
             // a repository that cannot be written can be read all the same
         }

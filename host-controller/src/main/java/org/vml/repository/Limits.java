@@ -1,9 +1,9 @@
 package org.vml.repository;
 
 /// Bounds that hold whatever a store contains: they keep a damaged or hostile repository from exhausting memory.
-final class Limits {
+public final class Limits {
     /// The longest small document (manifest, session, tombstone) in bytes.
-    static final int DOCUMENT = 16 << 20;
+    public static final int DOCUMENT = 16 << 20;
 
     private Limits() {}
 }

@@ -12,6 +12,7 @@ import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.operation.Workers;
 import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// Writes the packs of one session, one after the other, named `SESSION-NUMBER`. A full pack is made
 /// durable in the background while the next one fills. One thread at a time.
@@ -31,6 +32,7 @@ public final class Packs implements AutoCloseable {
     private long position;
     private long total;
     private int number;
+    private boolean failed;
 
     public Packs(ChunkStore store, Format format, String session) {
         this.store = store;
@@ -49,6 +51,8 @@ public final class Packs implements AutoCloseable {
 
     /// Appends blobs to the current pack.
     public Place append(ByteBuffer blobs) {
+        refuseAfterFailure();
+        failed = true; // until it has gone well: who knows how much of it was written
         ChunkStore.Upload upload = current;
         if (upload == null) {
             currentName = session + "-" + number++;
@@ -64,13 +68,23 @@ public final class Packs implements AutoCloseable {
         if (position >= FULL) {
             publishCurrent();
         }
+        failed = false;
         return place;
+    }
+
+    private void refuseAfterFailure() {
+        if (failed) {
+            throw ProblemException.of(ProblemKind.FAILED, "An earlier write to this pack failed");
+        }
     }
 
     /// Makes all that was appended durable and visible, and returns the names of the packs since the last call.
     public List<String> publish() {
+        refuseAfterFailure();
+        failed = true;
         publishCurrent();
         awaitPublishing();
+        failed = false;
         List<String> names = List.copyOf(published);
         published.clear();
         return names;
@@ -107,23 +121,15 @@ public final class Packs implements AutoCloseable {
         Workers.await(running);
     }
 
-    /// Gives up what was not published and deletes the packs that [#publish] has not told anybody of.
-    public void abandon() {
+    /// Gives up what was not published. What was published stays, though no entry may need it: others may have come to
+    /// rely on it. The next prune knows.
+    @Override
+    public void close() {
         try {
             awaitPublishing();
         } catch (ProblemException e) {
-            // it was not published: nothing to delete
+            // it was not published
         }
-        try {
-            published.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
-        } finally {
-            published.clear();
-            close();
-        }
-    }
-
-    @Override
-    public void close() {
         if (current != null) {
             current.close();
             current = null;

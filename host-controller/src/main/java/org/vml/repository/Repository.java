@@ -99,6 +99,8 @@ public final class Repository implements AutoCloseable {
         }
         Sessions.Session session = sessions.announce(null, List.of(tree.root()));
         try {
+            // Forgotten before it was announced, it may have been pruned already.
+            contents().manifest(entry);
             index.refresh();
             return new DiskImage(blobs, treeReader(tree), session);
         } catch (RuntimeException | Error e) {

@@ -30,6 +30,7 @@ public final class Save implements AutoCloseable {
     private final List<Manifest.StoredDisk> disks = new ArrayList<>();
     private final Set<Level> levels = EnumSet.noneOf(Level.class);
     private long bytesScanned;
+    private boolean complete = true;
     private boolean committed;
 
     private Save(
@@ -82,8 +83,10 @@ public final class Save implements AutoCloseable {
                 .findFirst()
                 .orElse(null);
         DiskScan scan = new DiskScan(repository, blobs, source, baseTree, run);
+        complete = false;
         try {
             disks.add(new Manifest.StoredDisk(diskName, scan.scan()));
+            complete = true;
         } catch (ProblemException e) {
             // To one whom a prune took for dead, what that prune removed looks damaged.
             throw e.kind() == ProblemKind.DAMAGED ? repository.overtaken(target).orElse(e) : e;
@@ -94,6 +97,9 @@ public final class Save implements AutoCloseable {
 
     /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.
     public Entry commit(String message, Run run) {
+        if (!complete) {
+            throw new IllegalStateException("a disk of this entry was not saved");
+        }
         run.phase("committing", -1);
         long added = blobs.flush();
         run.checkCancelled();
@@ -110,26 +116,28 @@ public final class Save implements AutoCloseable {
         }
         Entry entry = repository.commit(target, bytes);
         committed = true;
-        new IndexMerge(repository.store(), repository.index(), session.id()).mergeSmall();
+        tidyUp();
         return entry;
+    }
+
+    /// Keeps the index in few segments. The entry is there, whether this works or not.
+    private void tidyUp() {
+        try {
+            new IndexMerge(repository.store(), repository.index(), session.id()).mergeSmall();
+        } catch (ProblemException e) {
+            // the next save tries again
+        }
     }
 
     @Override
     public void close() {
         try (session) {
-            if (committed) {
-                packs.close();
-            } else {
-                packs.abandon();
-            }
+            packs.close();
         } catch (ProblemException e) {
-            if (committed) {
-                return; // the entry is safe; what is left of the session is taken away by the next prune
-            }
-            if (e.kind() != ProblemKind.UNREACHABLE) {
+            if (!committed && e.kind() != ProblemKind.UNREACHABLE) {
                 throw e;
             }
-            // the store that failed the save fails its cleaning up too: left for the next prune
+            // The entry is safe, or the store that failed the save fails its cleaning up too: left to the next prune.
         }
     }
 }

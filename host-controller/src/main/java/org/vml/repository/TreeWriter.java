@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// Stores the nodes of a disk's tree: leaves as they come, in any order, the levels above at the end. Thread-safe.
 final class TreeWriter {
@@ -80,12 +82,22 @@ final class TreeWriter {
     }
 
     private BlobEncoder.@Nullable Base baseOf(int level, long number) {
-        ChunkId baseId = base == null ? null : blobs.baseFor(base.nodeId(level, number));
-        if (base == null || baseId == null) {
+        if (base == null) {
             return null;
         }
-        byte[] plain = base.blobs().loadCached(baseId);
-        return new BlobEncoder.Base(baseId, plain, plain.length);
+        try {
+            ChunkId baseId = blobs.baseFor(base.nodeId(level, number));
+            if (baseId == null) {
+                return null;
+            }
+            byte[] plain = base.blobs().loadCached(baseId);
+            return new BlobEncoder.Base(baseId, plain, plain.length);
+        } catch (ProblemException e) {
+            if (e.kind() == ProblemKind.DAMAGED) {
+                return null; // it would only have saved space
+            }
+            throw e;
+        }
     }
 
     private static ChunkId digest(byte[] plain) {

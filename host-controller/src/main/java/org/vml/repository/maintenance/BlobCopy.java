@@ -70,9 +70,9 @@ final class BlobCopy implements AutoCloseable {
         return bytes;
     }
 
-    /// Deletes packs that were written and not covered; the others stay, as copies that nobody needs.
+    /// Gives up what was not published; what was stays, as copies that nobody needs.
     @Override
     public void close() {
-        packs.abandon();
+        packs.close();
     }
 }

@@ -58,7 +58,7 @@ public final class Check {
         Set<String> uncovered = mendIndex();
         Entries.Contents contents = repository.contents();
         damaged.addAll(contents.damage());
-        Reachable needed = new Reachable(repository, run);
+        Reachable needed = new Reachable(repository, repository.index().view(), run);
         for (StoredEntry.Committed entry : contents.committed().values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
                 needed.addTree(disk.tree().root(), (node, why) -> bad.put(node, why.problem()));
@@ -90,7 +90,6 @@ public final class Check {
         Index.View view = repository.index().refresh();
         Set<String> uncovered = view.uncovered();
         uncovered.removeIf(inProgress);
-        repository.index().recover(inProgress).forEach(notes::add);
         for (Index.DamagedSegment segment : view.damage()) {
             damaged.add(segment.problem() + "; its packs were read again");
             try {
@@ -99,6 +98,7 @@ public final class Check {
                 notes.add("The damaged index segment could not be removed: " + e.problem());
             }
         }
+        repository.index().recover(inProgress).forEach(notes::add);
         return uncovered;
     }
 

@@ -1,6 +1,7 @@
 package org.vml.repository.maintenance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,10 +17,13 @@ import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.logbook.EntryId;
 import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.Format.StoredEntry;
 import org.vml.repository.Index;
 import org.vml.repository.Manifest;
+import org.vml.repository.ProcessIdentity.Liveness;
 import org.vml.repository.Repository;
 import org.vml.repository.SessionRecord;
 
@@ -32,6 +36,8 @@ public final class Prune {
     private static final long SMALL = 8 << 20;
 
     private static final int MANY_SMALL = 8;
+
+    private static final int MOST_LOOKS = 10;
 
     private Prune() {}
 
@@ -68,13 +74,12 @@ public final class Prune {
         Predicate<String> inProgress = repository.sessions().packsInProgress();
         repository.sessions().list(); // all of them can be read
         repository.index().refreshForWriting();
-        repository.index().refreshFully(inProgress);
-        Reachable needed = needed(repository, run);
+        Needs needs = look(repository, run);
         Map<String, Long> sizes = packSizes(repository);
-        Map<String, Long> live = liveBytes(repository.index().view(), needed);
+        Map<String, Long> live = needs.liveBytes();
         Set<String> condemned = new TreeSet<>();
         Set<String> small = new TreeSet<>();
-        Index.View view = repository.index().view();
+        Index.View view = needs.view();
         sizes.forEach((pack, size) -> {
             long used = live.getOrDefault(pack, 0L);
             if (inProgress.test(pack) || !view.packs().contains(pack)) {
@@ -92,9 +97,60 @@ public final class Prune {
         return new PrunePlan(repository, patience, condemned, sizes, live);
     }
 
+    /// What was needed at one moment, and where it was.
+    ///
+    /// @param places where the needed blobs, and the bases of these, are read from
+    record Needs(Index.View view, Set<BlobRecord> places) {
+        /// For each pack the bytes of it that are needed.
+        Map<String, Long> liveBytes() {
+            Map<String, Long> live = new HashMap<>();
+            places.forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
+            return live;
+        }
+
+        /// The blobs that nobody may rely on where they are, in the order in which they lie there.
+        List<BlobRecord> stranded() {
+            return places.stream()
+                    .filter(place -> view.condemned().contains(place.pack()))
+                    .sorted(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset))
+                    .toList();
+        }
+    }
+
+    /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at the first
+    /// look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
+    static Needs look(Repository repository, Run run) {
+        for (int look = 1; ; look++) {
+            repository.index().refreshFully(repository.sessions().packsInProgress());
+            Index.View view = repository.index().view();
+            Reachable needed = needed(repository, view, run);
+            Set<BlobRecord> places = new HashSet<>();
+            List<ChunkId> missing = new ArrayList<>();
+            needed.ids().forEach(id -> addIfThere(places, missing, id, view.find(id)));
+            needed.bases().forEach(id -> addIfThere(places, missing, id, view.findBase(id)));
+            if (missing.isEmpty()) {
+                return new Needs(view, places);
+            }
+            if (look == MOST_LOOKS) {
+                throw ProblemException.of(
+                                ProblemKind.DAMAGED, "Could not prune: blob " + missing.getFirst() + " is missing")
+                        .next("Nothing was deleted. `vml check` names the entries that need it");
+            }
+        }
+    }
+
+    private static void addIfThere(
+            Set<BlobRecord> places, List<ChunkId> missing, ChunkId id, @Nullable BlobRecord place) {
+        if (place == null) {
+            missing.add(id);
+        } else {
+            places.add(place);
+        }
+    }
+
     /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left out.
-    static Reachable needed(Repository repository, Run run) {
-        Reachable needed = new Reachable(repository, run);
+    private static Reachable needed(Repository repository, Index.View view, Run run) {
+        Reachable needed = new Reachable(repository, view, run);
         for (StoredEntry.Committed entry : entries(repository).values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
                 add(
@@ -104,15 +160,15 @@ public final class Prune {
             }
         }
         for (SessionRecord session : repository.sessions().list()) {
-            for (ChunkId root : session.holds()) {
-                add(
-                        needed,
-                        root,
-                        () -> repository.sessions().list().stream()
-                                .anyMatch(open -> open.id().equals(session.id())));
+            if (session.process().liveness() != Liveness.DEAD) {
+                session.holds().forEach(root -> add(needed, root, () -> isOpen(repository, session)));
             }
         }
         return needed;
+    }
+
+    private static boolean isOpen(Repository repository, SessionRecord session) {
+        return repository.sessions().list().stream().anyMatch(open -> open.id().equals(session.id()));
     }
 
     /// Adds a tree, or what of it can still be read of one that nobody needs any more.
@@ -138,35 +194,5 @@ public final class Prune {
             sizes.put(pack.name().name(), pack.size());
         }
         return sizes;
-    }
-
-    /// For each pack the bytes of it that are needed. Of a blob that is in several packs, the place that readers find
-    /// counts.
-    private static Map<String, Long> liveBytes(Index.View view, Reachable needed) {
-        Map<String, Long> live = new HashMap<>();
-        places(view, needed).forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
-        return live;
-    }
-
-    /// The blobs that are needed and that nobody may rely on where they are, in the order in which they lie there.
-    static List<BlobRecord> stranded(Index.View view, Reachable needed) {
-        return places(view, needed).stream()
-                .filter(place -> view.condemned().contains(place.pack()))
-                .sorted(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset))
-                .toList();
-    }
-
-    /// Where the needed blobs and their bases are read from.
-    private static Set<BlobRecord> places(Index.View view, Reachable needed) {
-        Set<BlobRecord> places = new HashSet<>();
-        needed.ids().forEach(id -> addIfThere(places, view.find(id)));
-        needed.bases().forEach(id -> addIfThere(places, view.findBase(id)));
-        return places;
-    }
-
-    private static void addIfThere(Set<BlobRecord> places, @Nullable BlobRecord place) {
-        if (place != null) {
-            places.add(place);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.vml.repository.maintenance;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.vml.chunk.ObjectName.Folder;
 import org.vml.operation.Plan;
 import org.vml.operation.Run;
 import org.vml.repository.IndexMerge;
+import org.vml.repository.Limits;
 import org.vml.repository.Repository;
 import org.vml.repository.Sessions;
 import org.vml.repository.Tombstone;
@@ -60,6 +62,7 @@ public final class PrunePlan implements Plan<Prune.Report> {
     @Override
     public Prune.Report execute(Run run) {
         if (condemned.isEmpty()) {
+            new SessionWatch(repository, patience, run).removeDead();
             return report(0);
         }
         long copied;
@@ -88,9 +91,8 @@ public final class PrunePlan implements Plan<Prune.Report> {
         try (BlobCopy copy = new BlobCopy(repository, session)) {
             boolean complete = false;
             while (!complete) {
-                repository.index().refreshFully(repository.sessions().packsInProgress());
-                Reachable needed = Prune.needed(repository, run);
-                complete = copy.copy(Prune.stranded(repository.index().view(), needed), run);
+                Prune.Needs needs = Prune.look(repository, run);
+                complete = copy.copy(needs.stranded(), run);
             }
             return copy.total();
         }
@@ -98,14 +100,19 @@ public final class PrunePlan implements Plan<Prune.Report> {
 
     /// Takes away the tombstones whose packs are all gone.
     private void removeTombstones() {
-        Set<String> packs = Prune.packSizes(repository).keySet();
+        // Tombstones before packs: one that is published in between names packs that the listing then shows.
+        Map<ObjectName, Tombstone> tombstones = new HashMap<>();
         for (StoredObject object : store.list(Folder.TOMBSTONES)) {
-            byte[] bytes = store.readSmall(object.name(), 1 << 24);
-            if (bytes != null
-                    && repository.format().decodeTombstone(bytes).packs().stream()
-                            .noneMatch(packs::contains)) {
-                store.delete(object.name());
+            byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
+            if (bytes != null) {
+                tombstones.put(object.name(), repository.format().decodeTombstone(bytes));
             }
         }
+        Set<String> packs = Prune.packSizes(repository).keySet();
+        tombstones.forEach((name, tombstone) -> {
+            if (tombstone.packs().stream().noneMatch(packs::contains)) {
+                store.delete(name);
+            }
+        });
     }
 }

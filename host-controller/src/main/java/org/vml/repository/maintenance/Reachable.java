@@ -7,6 +7,7 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.BlobRecord;
+import org.vml.repository.Index;
 import org.vml.repository.Repository;
 import org.vml.repository.TreeNode;
 
@@ -14,6 +15,7 @@ import org.vml.repository.TreeNode;
 /// walked once. Not thread-safe.
 final class Reachable {
     private final Repository repository;
+    private final Index.View view;
     private final Run run;
     private final IdSet ids = new IdSet();
     private final IdSet bases = new IdSet();
@@ -23,8 +25,10 @@ final class Reachable {
         void damaged(ChunkId node, ProblemException why);
     }
 
-    Reachable(Repository repository, Run run) {
+    /// @param view where bases are looked up: a choice of places that does not change while this grows
+    Reachable(Repository repository, Index.View view, Run run) {
         this.repository = repository;
+        this.view = view;
         this.run = run;
     }
 
@@ -68,7 +72,7 @@ final class Reachable {
         if (!ids.add(id)) {
             return false;
         }
-        BlobRecord place = repository.index().view().find(id);
+        BlobRecord place = view.find(id);
         if (place != null && !place.base().isHole()) {
             bases.add(place.base());
         }

@@ -27,9 +27,7 @@ final class SessionWatch {
     }
 
     void awaitSaves() {
-        repository.sessions().list().stream()
-                .filter(session -> session.process().liveness() == Liveness.DEAD)
-                .forEach(repository.sessions()::remove);
+        removeDead();
         Set<String> awaited = new HashSet<>();
         repository.sessions().list().stream().filter(SessionWatch::isSave).forEach(save -> awaited.add(save.id()));
         while (!awaited.isEmpty()) {
@@ -55,12 +53,24 @@ final class SessionWatch {
         return switch (session.process().liveness()) {
             case ALIVE -> true;
             case DEAD -> {
-                // It committed or it never will: a process that is gone makes no more links.
-                repository.sessions().remove(session);
+                giveUp(session);
                 yield false;
             }
-            case UNKNOWN -> beats(session) || !giveUp(session);
+            case UNKNOWN -> {
+                boolean open = beats(session);
+                if (!open) {
+                    giveUp(session);
+                }
+                yield open;
+            }
         };
+    }
+
+    /// Ends the sessions of processes that are gone.
+    void removeDead() {
+        repository.sessions().list().stream()
+                .filter(session -> session.process().liveness() == Liveness.DEAD)
+                .forEach(this::giveUp);
     }
 
     private boolean beats(SessionRecord session) {
@@ -73,12 +83,13 @@ final class SessionWatch {
                 < patience.silence().toNanos();
     }
 
-    private boolean giveUp(SessionRecord session) {
+    /// Sees to it that a session never commits, and ends it. Also one whose process is gone: a `/proc` that hides other
+    /// people's processes, and a clone of this machine's memory, tell the same tale of living ones.
+    private void giveUp(SessionRecord session) {
         String target = session.target();
         if (target != null) {
             repository.fence(target);
         }
         repository.sessions().remove(session);
-        return true;
     }
 }

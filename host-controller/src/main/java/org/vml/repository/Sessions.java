@@ -64,6 +64,13 @@ public final class Sessions {
         return sessions;
     }
 
+    /// The session of this id, asked for by its name; null if it has ended. More certain than a listing, which may pass
+    /// over a file that is being replaced.
+    public @Nullable SessionRecord find(String id) {
+        byte[] bytes = store.readSmall(name(id), Limits.DOCUMENT);
+        return bytes == null ? null : format.decodeSession(bytes);
+    }
+
     /// Takes a session away whose process is known to be gone, or which was fenced.
     public void remove(SessionRecord session) {
         store.delete(name(session.id()));

@@ -168,7 +168,7 @@ public final class Prune {
     }
 
     private static boolean isOpen(Repository repository, SessionRecord session) {
-        return repository.sessions().list().stream().anyMatch(open -> open.id().equals(session.id()));
+        return repository.sessions().find(session.id()) != null;
     }
 
     /// Adds a tree, or what of it can still be read of one that nobody needs any more.

@@ -2,7 +2,6 @@ package org.vml.repository.maintenance;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.vml.operation.Run;
@@ -30,18 +29,21 @@ final class SessionWatch {
         removeDead();
         Set<String> awaited = new HashSet<>();
         repository.sessions().list().stream().filter(SessionWatch::isSave).forEach(save -> awaited.add(save.id()));
+        awaited.removeIf(id -> !isOpen(id));
         while (!awaited.isEmpty()) {
             run.checkCancelled();
-            List<SessionRecord> open = repository.sessions().list().stream()
-                    .filter(session -> awaited.contains(session.id()))
-                    .filter(this::isStillOpen)
-                    .toList();
-            awaited.retainAll(open.stream().map(SessionRecord::id).toList());
-            if (!awaited.isEmpty()) {
-                run.phase("waiting for a save on " + open.getFirst().process().host(), -1);
-                patience.pause().run();
-            }
+            patience.pause().run();
+            awaited.removeIf(id -> !isOpen(id));
         }
+    }
+
+    private boolean isOpen(String id) {
+        SessionRecord session = repository.sessions().find(id);
+        if (session == null || !isStillOpen(session)) {
+            return false;
+        }
+        run.phase("waiting for a save on " + session.process().host(), -1);
+        return true;
     }
 
     private static boolean isSave(SessionRecord session) {

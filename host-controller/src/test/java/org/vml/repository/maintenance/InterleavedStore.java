@@ -85,7 +85,7 @@ final class InterleavedStore implements ChunkStore {
 
     @Override
     public byte @Nullable [] readSmall(ObjectName name, int limit) {
-        return store.readSmall(name, limit);
+        return step("read " + name, () -> store.readSmall(name, limit));
     }
 
     @Override

@@ -124,7 +124,7 @@ final class Samples {
                             encoding.needsBase() ? new ChunkId(1, 2, 3, random.nextLong()) : ChunkId.HOLE,
                             packs.get(random.nextInt(packs.size())),
                             random.nextInt(1 << 30),
-                            random.nextInt(1 << 24),
+                            random.nextInt(PackLayout.HEADER, 1 << 24),
                             random.nextInt(PackLayout.LARGEST_PLAIN + 1)));
         }
         return new ArrayList<>(records.values());

@@ -44,7 +44,7 @@ public final class Run {
     /// Throws [ProblemKind#CANCELLED] once somebody has called [#cancel].
     public void checkCancelled() {
         if (cancelled.get()) {
-            throw ProblemException.of(ProblemKind.CANCELLED, "Cancelled; nothing was changed");
+            throw ProblemException.of(ProblemKind.CANCELLED, "Cancelled; no entry was changed");
         }
     }
 }

@@ -24,10 +24,6 @@ final class IdSet {
         return true;
     }
 
-    boolean contains(ChunkId id) {
-        return !isFree(slot(id));
-    }
-
     int size() {
         return size;
     }

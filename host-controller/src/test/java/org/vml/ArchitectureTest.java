@@ -33,7 +33,8 @@ class ArchitectureTest {
             Map.entry("hypervisor", Set.of("operation")),
             Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
-            Map.entry("app", Set.of("api", "chunk", "cli", "problem", "protocol", "repository")),
+            Map.entry("file", Set.of()),
+            Map.entry("app", Set.of("api", "chunk", "cli", "file", "problem", "protocol", "repository")),
             Map.entry("agent", Set.of("protocol")),
             Map.entry("protocol", Set.of()));
 

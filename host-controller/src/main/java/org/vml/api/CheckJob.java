@@ -1,6 +1,7 @@
 package org.vml.api;
 
 import org.vml.operation.Run;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.maintenance.Check;
 
 /// Looks for damage. Damage is what it reports, not how it fails.

@@ -9,6 +9,7 @@ import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Logbook;
 import org.vml.logbook.Tag;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 
 /// The entries of a repository.

@@ -10,6 +10,7 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskImage;
 import org.vml.repository.DiskTarget;
+import org.vml.repository.OpenRepository;
 
 /// Writes the first disk of an entry to an image.
 record ExportJob(JobRequest.Export request, Repositories repositories) implements JobTask {

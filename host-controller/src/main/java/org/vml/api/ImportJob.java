@@ -8,6 +8,7 @@ import org.vml.logbook.Entry;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.repository.DiskSource;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 

@@ -9,6 +9,7 @@ import org.vml.api.Consult.RepositoryView;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.Entries;
+import org.vml.repository.OpenRepository;
 
 /// Looks at all repositories at a time. One that cannot be read, or does not answer, hides none of the others.
 final class LogbookViews {

@@ -1,6 +1,7 @@
 package org.vml.api;
 
 import org.vml.operation.Run;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.maintenance.Prune;
 import org.vml.repository.maintenance.PrunePlan;
 

@@ -3,6 +3,7 @@ package org.vml.api;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vml.repository.OpenRepository;
 
 /// The repositories and working areas that the user has given names to. Thread-safe; what a call changed is durable
 /// when it returns.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.vml.api.ControllerFile;
 import org.vml.api.Json;
+import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 

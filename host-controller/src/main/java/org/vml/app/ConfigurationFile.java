@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.vml.api.OpenRepository;
 import org.vml.api.Repositories;
 import org.vml.app.Configuration.Place;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.OpenRepository;
 
 /// The repositories and areas of the configuration file: directories, in format v1.
 final class ConfiguredRepositories implements Repositories {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 

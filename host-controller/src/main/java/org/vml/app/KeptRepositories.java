@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.vml.api.OpenRepository;
+import org.vml.repository.OpenRepository;
 
 /// The repositories that are open, by place. Thread-safe.
 final class KeptRepositories {

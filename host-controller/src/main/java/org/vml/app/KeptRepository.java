@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.vml.api.OpenRepository;
 import org.vml.chunk.local.LocalChunkStore;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
 

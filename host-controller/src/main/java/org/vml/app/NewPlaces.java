@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.vml.app.Configuration.Place;
 import org.vml.chunk.local.LocalChunkStore;
+import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.Repository;

@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it, is a problem
+/// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it, is a
+/// problem
 /// of kind `HYPERVISOR`; the connection is made anew when it is needed again.
 public interface Hypervisor extends AutoCloseable {
     /// The word for this kind: `libvirt`, `simulated`.

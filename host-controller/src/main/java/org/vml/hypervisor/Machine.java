@@ -45,7 +45,8 @@ public interface Machine {
     /// Undoes [#freeze]. Safe to repeat; also where nothing is frozen.
     void thaw();
 
-    /// Puts a new, empty overlay on top of each disk, all at one moment, and writes the memory of that moment to a file.
+    /// Puts a new, empty overlay on top of each disk, all at one moment, and writes the memory of that moment to a
+    /// file.
     /// What was on top before is frozen: nobody writes to it any more. The machine, which was running, goes on; if
     /// anything fails it goes on as if nothing had been tried, and no file is left.
     ///

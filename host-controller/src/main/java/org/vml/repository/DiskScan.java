@@ -8,9 +8,9 @@ import org.vml.chunk.ChunkId;
 import org.vml.operation.Run;
 import org.vml.operation.Workers;
 
-/// Reads a whole disk and stores what the repository has not got. Workers take groups of neighbouring chunks in the
-/// order of the disk; whoever completes a leaf of the tree stores it. Memory: a few groups per worker, and the ids of
-/// one node per 256 chunks.
+/// Reads a disk, the whole or what changed of it, and stores what the repository has not got. Workers take groups of
+/// neighbouring chunks in the order of the disk; whoever completes a leaf of the tree stores it. Memory: a few groups
+/// per worker, and the ids of one node per 256 chunks.
 final class DiskScan {
     private final DiskSource source;
     private final Run run;
@@ -22,17 +22,46 @@ final class DiskScan {
     private final @Nullable DiskTreeReader base;
     private final LongAdder bytesScanned = new LongAdder();
 
-    DiskScan(Repository repository, NewBlobs blobs, DiskSource source, @Nullable DiskTree baseTree, Run run) {
+    /// @param base the tree whose chunks serve to store those at the same place as differences, of the same chunk size
+    /// @param unchanged the tree that the disk has where `source` has no data; null for zeros
+    private DiskScan(
+            Repository repository,
+            NewBlobs blobs,
+            DiskSource source,
+            int chunkSize,
+            @Nullable DiskTreeReader base,
+            @Nullable DiskTreeReader unchanged,
+            Run run) {
         this.repository = repository;
         this.blobs = blobs;
         this.source = source;
         this.run = run;
-        int chunkSize = repository.config().chunkSize();
         this.shape = new DiskTree(ChunkId.HOLE, source.size(), chunkSize);
+        this.base = base;
+        this.tree = new TreeWriter(repository.format(), blobs, base, unchanged, shape);
+        this.groups =
+                new Groups(source, shape, number -> unchanged == null ? noChunks() : unchanged.chunksOfLeaf(number));
+    }
+
+    /// A scan of all that `source` holds.
+    static DiskScan whole(
+            Repository repository, NewBlobs blobs, DiskSource source, @Nullable DiskTree baseTree, Run run) {
+        int chunkSize = repository.config().chunkSize();
         // Trees of another shape have nothing at the same place.
-        this.base = baseTree == null || baseTree.chunkSize() != chunkSize ? null : repository.treeReader(baseTree);
-        this.tree = new TreeWriter(repository.format(), blobs, base, shape);
-        this.groups = new Groups(source, shape);
+        DiskTreeReader base =
+                baseTree == null || baseTree.chunkSize() != chunkSize ? null : repository.treeReader(baseTree);
+        return new DiskScan(repository, blobs, source, chunkSize, base, null, run);
+    }
+
+    /// A scan of what changed since the disk was as in `before`.
+    static DiskScan changed(Repository repository, NewBlobs blobs, ChangedDisk source, DiskTreeReader before, Run run) {
+        return new DiskScan(repository, blobs, source, before.tree().chunkSize(), before, before, run);
+    }
+
+    private static ChunkId[] noChunks() {
+        ChunkId[] none = new ChunkId[TreeNode.FANOUT];
+        Arrays.fill(none, ChunkId.HOLE);
+        return none;
     }
 
     /// Does it and returns the tree of the disk.
@@ -42,7 +71,7 @@ final class DiskScan {
         return tree.finish();
     }
 
-    /// How many bytes were read from the machine's disk.
+    /// How many bytes of the source were read.
     long bytesScanned() {
         return bytesScanned.sum();
     }
@@ -66,10 +95,10 @@ final class DiskScan {
         private final ChunkId[] ids;
         private int open;
 
-        Leaf(long number, int groups) {
+        /// @param ids those of the chunks that no group has
+        Leaf(long number, ChunkId[] ids, int groups) {
             this.number = number;
-            this.ids = new ChunkId[TreeNode.FANOUT];
-            Arrays.fill(ids, ChunkId.HOLE);
+            this.ids = ids;
             this.open = groups;
         }
 

@@ -56,6 +56,30 @@ public final class DiskTreeReader {
         return level == rootLevel && number > 0 ? ChunkId.HOLE : id;
     }
 
+    /// Puts the ids of the leaves, from the first on, into `ids`, as many as both have.
+    void copyLeafIds(ChunkId[] ids) {
+        if (tree.rootLevel() == 0) {
+            ids[0] = tree.root();
+            return;
+        }
+        for (int first = 0; first < ids.length; first += TreeNode.FANOUT) {
+            TreeNode parent = node(1, first / TreeNode.FANOUT);
+            for (int i = 0; parent != null && i < TreeNode.FANOUT && first + i < ids.length; i++) {
+                ids[first + i] = parent.child(i);
+            }
+        }
+    }
+
+    /// The ids of the chunks of a leaf; holes behind the end of the disk.
+    ChunkId[] chunksOfLeaf(long number) {
+        ChunkId[] ids = new ChunkId[TreeNode.FANOUT];
+        TreeNode leaf = node(0, number);
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = leaf == null ? ChunkId.HOLE : leaf.child(i);
+        }
+        return ids;
+    }
+
     /// How many nodes of a level a node `levels` above it spans.
     private static long span(int levels) {
         long span = 1;

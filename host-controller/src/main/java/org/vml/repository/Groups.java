@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
 
 /// Cuts a disk into groups of neighbouring chunks that hold data, in the order of the disk. Thread-safe.
 final class Groups {
@@ -13,14 +15,17 @@ final class Groups {
 
     private final DiskSource source;
     private final DiskTree shape;
+    private final LongFunction<ChunkId[]> leafBefore;
     private final int chunksPerGroup;
     private final Queue<Group> ready = new ArrayDeque<>();
     private long nextChunk;
     private long reported;
 
-    Groups(DiskSource source, DiskTree shape) {
+    /// @param leafBefore gives the ids that a leaf has where no data is found
+    Groups(DiskSource source, DiskTree shape, LongFunction<ChunkId[]> leafBefore) {
         this.source = source;
         this.shape = shape;
+        this.leafBefore = leafBefore;
         this.chunksPerGroup = Math.max(1, GROUP_BYTES / shape.chunkSize());
     }
 
@@ -60,7 +65,7 @@ final class Groups {
             }
         }
         nextChunk = leafEnd;
-        DiskScan.Leaf leaf = new DiskScan.Leaf(number, spans.size());
+        DiskScan.Leaf leaf = new DiskScan.Leaf(number, leafBefore.apply(number), spans.size());
         for (long[] span : spans) {
             long until = Math.min(span[1] * shape.chunkSize(), shape.size());
             ready.add(new Group(leaf, span[0], span[1], until - reported));

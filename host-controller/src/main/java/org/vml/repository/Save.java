@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.vml.chunk.ChunkId;
 import org.vml.logbook.Entry;
 import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
+import org.vml.logbook.VirtualMachine;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -26,9 +28,11 @@ public final class Save implements AutoCloseable {
     private final Sessions.Session session;
     private final Packs packs;
     private final NewBlobs blobs;
-    private final List<Manifest.StoredDisk> baseDisks;
+    private final @Nullable Manifest baseManifest;
     private final List<Manifest.StoredDisk> disks = new ArrayList<>();
+    private final List<Manifest.StoredDisk> memory = new ArrayList<>();
     private final Set<Level> levels = EnumSet.noneOf(Level.class);
+    private @Nullable VirtualMachine machine;
     private long bytesScanned;
     private boolean complete = true;
     private boolean committed;
@@ -45,15 +49,19 @@ public final class Save implements AutoCloseable {
         this.base = base;
         this.target = target;
         this.session = session;
-        // Whoever forgets the base now cannot prune it before this session ends.
-        this.baseDisks =
-                base == null ? List.of() : repository.contents().manifest(base).disks();
+        // The session holds its trees: whoever forgets it from now on cannot prune them before this session ends.
+        this.baseManifest = base == null ? null : repository.contents().manifest(base);
         this.packs = new Packs(repository.store(), repository.format(), session.id());
         this.blobs = new NewBlobs(repository.index(), view, packs, session.id());
     }
 
     static Save begin(Repository repository, EntryName name, @Nullable Entry base, String target) {
-        Sessions.Session session = repository.sessions().announce(target, List.of());
+        List<ChunkId> holds = base == null
+                ? List.of()
+                : repository.contents().manifest(base).trees().stream()
+                        .map(stored -> stored.tree().root())
+                        .toList();
+        Sessions.Session session = repository.sessions().announce(target, holds);
         try {
             // From here on every prune that begins sees this session; one that began before has published its
             // tombstones.
@@ -74,31 +82,65 @@ public final class Save implements AutoCloseable {
         }
     }
 
+    /// Says which machine the disks belong to.
+    public void machine(VirtualMachine theMachine) {
+        machine = theMachine;
+    }
+
     /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has not
     /// got. The chunks of the base's disk of the same name serve to store changed ones as differences.
     public void disk(String diskName, DiskSource source, Run run) {
-        DiskTree baseTree = baseDisks.stream()
-                .filter(stored -> stored.name().equals(diskName))
+        DiskTree baseTree = baseManifest == null ? null : treeOf(diskName, baseManifest.disks());
+        DiskScan scan = DiskScan.whole(repository, blobs, source, baseTree, run);
+        disks.add(new Manifest.StoredDisk(diskName, attempt(scan)));
+        bytesScanned += scan.bytesScanned();
+        levels.add(Level.DISK);
+    }
+
+    /// Saves a disk of the machine that was as in the base when `changes` began: reads these alone.
+    public void disk(String diskName, DiskChanges changes, Run run) {
+        DiskTree before = baseManifest == null ? null : treeOf(diskName, baseManifest.disks());
+        if (before == null) {
+            throw new IllegalStateException("changes of a disk " + diskName + " that the base does not have");
+        }
+        DiskTreeReader reader = repository.treeReader(before);
+        ChangedDisk source = new ChangedDisk(reader, changes);
+        disks.add(new Manifest.StoredDisk(diskName, attempt(DiskScan.changed(repository, blobs, source, reader, run))));
+        bytesScanned += source.bytesRead();
+        levels.add(Level.DISK);
+    }
+
+    /// Saves a part of the machine's memory. The base's part of the same name serves to store differences.
+    public void memory(String part, DiskSource source, Run run) {
+        DiskTree baseTree = baseManifest == null ? null : treeOf(part, baseManifest.memory());
+        memory.add(new Manifest.StoredDisk(part, attempt(DiskScan.whole(repository, blobs, source, baseTree, run))));
+        levels.add(Level.MEMORY);
+    }
+
+    private static @Nullable DiskTree treeOf(String name, List<Manifest.StoredDisk> stored) {
+        return stored.stream()
+                .filter(disk -> disk.name().equals(name))
                 .map(Manifest.StoredDisk::tree)
                 .findFirst()
                 .orElse(null);
-        DiskScan scan = new DiskScan(repository, blobs, source, baseTree, run);
+    }
+
+    private DiskTree attempt(DiskScan scan) {
         complete = false;
         try {
-            disks.add(new Manifest.StoredDisk(diskName, scan.scan()));
+            DiskTree tree = scan.scan();
             complete = true;
+            return tree;
         } catch (ProblemException e) {
             // To one whom a prune took for dead, what that prune removed looks damaged.
             throw e.kind() == ProblemKind.DAMAGED ? repository.overtaken(target).orElse(e) : e;
         }
-        bytesScanned += scan.bytesScanned();
-        levels.add(Level.DISK);
     }
 
     /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.
     public Entry commit(String message, Run run) {
         if (!complete) {
-            throw new IllegalStateException("a disk of this entry was not saved");
+            throw new IllegalStateException("a disk or memory of this entry was not saved");
         }
         run.phase("committing", -1);
         long added = blobs.flush();
@@ -112,7 +154,16 @@ public final class Save implements AutoCloseable {
             bytes = repository
                     .format()
                     .encodeEntry(new Manifest(
-                            name, baseId, time, levels, List.copyOf(disks), message, bytesScanned, added + length));
+                            name,
+                            baseId,
+                            time,
+                            levels,
+                            machine,
+                            List.copyOf(disks),
+                            List.copyOf(memory),
+                            message,
+                            bytesScanned,
+                            added + length));
         }
         Entry entry = repository.commit(target, bytes);
         committed = true;

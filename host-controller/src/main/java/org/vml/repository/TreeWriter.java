@@ -11,6 +11,8 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
 /// Stores the nodes of a disk's tree: leaves as they come, in any order, the levels above at the end. Thread-safe.
+///
+/// Leaves that never come are what they are in the tree `unchanged`, or holes where there is none.
 final class TreeWriter {
     private final Format format;
     private final NewBlobs blobs;
@@ -18,16 +20,25 @@ final class TreeWriter {
     private final DiskTree shape;
     private final ChunkId[] leaves;
 
-    TreeWriter(Format format, NewBlobs blobs, @Nullable DiskTreeReader base, DiskTree shape) {
+    /// @param base the tree whose nodes serve to store new ones as differences
+    TreeWriter(
+            Format format,
+            NewBlobs blobs,
+            @Nullable DiskTreeReader base,
+            @Nullable DiskTreeReader unchanged,
+            DiskTree shape) {
         this.format = format;
         this.blobs = blobs;
         this.base = base;
         this.shape = shape;
         this.leaves = new ChunkId[Math.toIntExact(Math.ceilDiv(shape.chunks(), TreeNode.FANOUT))];
         Arrays.fill(leaves, ChunkId.HOLE);
+        if (unchanged != null) {
+            unchanged.copyLeafIds(leaves);
+        }
     }
 
-    /// Stores the leaf of this number; leaves that are never told of are holes.
+    /// Stores the leaf of this number.
     void leafDone(long number, ChunkId[] ids) {
         ChunkId id = store(0, number, ids);
         synchronized (leaves) {

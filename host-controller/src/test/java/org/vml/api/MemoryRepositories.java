@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.vml.chunk.memory.MemoryChunkStore;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.vml.api.OpenRepository;
 import org.vml.api.Repositories.Known;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 

@@ -60,7 +60,7 @@ public final class Check {
         damaged.addAll(contents.damage());
         Reachable needed = new Reachable(repository, repository.index().view(), run);
         for (StoredEntry.Committed entry : contents.committed().values()) {
-            for (Manifest.StoredDisk disk : entry.manifest().disks()) {
+            for (Manifest.StoredDisk disk : entry.manifest().trees()) {
                 needed.addTree(disk.tree().root(), (node, why) -> bad.put(node, why.problem()));
             }
         }

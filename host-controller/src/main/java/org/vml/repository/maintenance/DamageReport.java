@@ -31,7 +31,7 @@ final class DamageReport {
             return lines;
         }
         for (Entry entry : contents.logbook().entries()) {
-            for (Manifest.StoredDisk disk : contents.manifest(entry).disks()) {
+            for (Manifest.StoredDisk disk : contents.manifest(entry).trees()) {
                 List<String> places = new ArrayList<>();
                 DiskTree tree = disk.tree();
                 if (!tree.root().isHole()) {

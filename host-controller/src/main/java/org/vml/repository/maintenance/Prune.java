@@ -152,7 +152,7 @@ public final class Prune {
     private static Reachable needed(Repository repository, Index.View view, Run run) {
         Reachable needed = new Reachable(repository, view, run);
         for (StoredEntry.Committed entry : entries(repository).values()) {
-            for (Manifest.StoredDisk disk : entry.manifest().disks()) {
+            for (Manifest.StoredDisk disk : entry.manifest().trees()) {
                 add(
                         needed,
                         disk.tree().root(),

@@ -20,6 +20,7 @@ import org.vml.logbook.Entry;
 import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
+import org.vml.logbook.VirtualMachine;
 import org.vml.problem.ProblemException;
 import org.vml.repository.DiskTree;
 import org.vml.repository.EntryObjects;
@@ -37,7 +38,9 @@ final class EntryLayout {
             @Nullable String base,
             String time,
             List<String> levels,
+            @Nullable VirtualMachine machine,
             List<DiskBody> disks,
+            @Nullable List<DiskBody> memory,
             String message,
             long bytesScanned,
             long bytesAdded) {}
@@ -57,17 +60,23 @@ final class EntryLayout {
                 base == null ? null : base.value(),
                 manifest.time().toString(),
                 manifest.levels().stream().sorted().map(EntryLayout::word).toList(),
-                manifest.disks().stream()
-                        .map(disk -> new DiskBody(
-                                disk.name(),
-                                disk.tree().size(),
-                                disk.tree().chunkSize(),
-                                disk.tree().root()))
-                        .toList(),
+                manifest.machine(),
+                bodies(manifest.disks()),
+                manifest.memory().isEmpty() ? null : bodies(manifest.memory()),
                 manifest.message(),
                 manifest.bytesScanned(),
                 manifest.bytesAdded()));
         return seal(body, new Envelope(idOf(body).value(), null, 0, null));
+    }
+
+    private static List<DiskBody> bodies(List<Manifest.StoredDisk> disks) {
+        return disks.stream()
+                .map(disk -> new DiskBody(
+                        disk.name(),
+                        disk.tree().size(),
+                        disk.tree().chunkSize(),
+                        disk.tree().root()))
+                .toList();
     }
 
     static byte[] encodeAlias(EntryId id, String of, int sequence) {
@@ -112,7 +121,11 @@ final class EntryLayout {
                 body.base() == null ? null : new EntryId(body.base()),
                 Instant.parse(body.time()),
                 Collections.unmodifiableSet(levels),
+                body.machine(),
                 body.disks().stream().map(EntryLayout::disk).toList(),
+                body.memory() == null
+                        ? List.of()
+                        : body.memory().stream().map(EntryLayout::disk).toList(),
                 body.message(),
                 body.bytesScanned(),
                 body.bytesAdded());

@@ -198,7 +198,9 @@ final class KnownAnswersTest {
                 new EntryId(ZERO.toString()),
                 Instant.parse("2026-03-04T05:06:07.089Z"),
                 EnumSet.of(Level.LIGHT, Level.DISK),
+                null,
                 List.of(new Manifest.StoredDisk("vda", new DiskTree(ONE, 5_000_000_000L, 1 << 20))),
+                List.of(),
                 "two\nlines",
                 12,
                 34);

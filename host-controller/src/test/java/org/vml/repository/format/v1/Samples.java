@@ -15,6 +15,7 @@ import org.vml.chunk.ChunkId;
 import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
+import org.vml.logbook.VirtualMachine;
 import org.vml.repository.BlobDecoder;
 import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobKind;
@@ -156,21 +157,27 @@ final class Samples {
                 levels.add(level);
             }
         }
+        return new Manifest(
+                new EntryName("Ex-" + random.nextInt(1000)),
+                random.nextBoolean() ? entryId(random) : null,
+                Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
+                levels,
+                random.nextBoolean() ? new VirtualMachine(text(random), text(random), text(random)) : null,
+                disks(random),
+                disks(random),
+                text(random),
+                random.nextLong(Long.MAX_VALUE),
+                random.nextLong(Long.MAX_VALUE));
+    }
+
+    private static List<Manifest.StoredDisk> disks(Random random) {
         List<Manifest.StoredDisk> disks = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             disks.add(new Manifest.StoredDisk(
                     "vd" + (char) ('a' + i),
                     new DiskTree(id(random), random.nextLong(1L << 50), 4096 << random.nextInt(13))));
         }
-        return new Manifest(
-                new EntryName("Ex-" + random.nextInt(1000)),
-                random.nextBoolean() ? entryId(random) : null,
-                Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
-                levels,
-                disks,
-                text(random),
-                random.nextLong(Long.MAX_VALUE),
-                random.nextLong(Long.MAX_VALUE));
+        return disks;
     }
 
     static SessionRecord session(Random random) {

@@ -1,6 +1,4 @@
-package org.vml.api;
-
-import org.vml.repository.Repository;
+package org.vml.repository;
 
 /// A repository in use. Closing this gives it back; the repository itself stays open for others.
 public interface OpenRepository extends AutoCloseable {

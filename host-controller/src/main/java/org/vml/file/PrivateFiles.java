@@ -1,4 +1,4 @@
-package org.vml.app;
+package org.vml.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,14 +14,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Files and directories that are nobody else's business.
-final class PrivateFiles {
+public final class PrivateFiles {
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = mode("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
 
     private PrivateFiles() {}
 
     /// Makes a directory of mode 0700, and what is missing above it; leaves one that is there as it is.
-    static void makeDirectory(Path directory) throws IOException {
+    public static void makeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, DIRECTORY);
         }
@@ -29,7 +29,7 @@ final class PrivateFiles {
 
     /// Puts a file of mode 0600 with this content in the place of what was there, if anything; durable when it
     /// returns. Whoever reads meanwhile gets the old content or the new. Follows symbolic links.
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         Path place = Files.exists(file) ? file.toRealPath() : file;
         Path parent = Objects.requireNonNull(place.getParent());
         Path whole = Files.createTempFile(parent, ".vml", ".new", FILE);

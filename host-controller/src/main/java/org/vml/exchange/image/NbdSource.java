@@ -3,6 +3,7 @@ package org.vml.exchange.image;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.vml.nbd.NbdConnection;
 import org.vml.repository.DiskSource;
 
 /// An image that `qemu-nbd` reads for us.

@@ -2,6 +2,7 @@ package org.vml.exchange.image;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import org.vml.nbd.NbdConnection;
 import org.vml.repository.DiskTarget;
 
 /// A new image that `qemu-nbd` writes for us.

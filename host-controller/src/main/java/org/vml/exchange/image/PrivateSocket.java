@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.vml.nbd.NbdConnection;
+import org.vml.nbd.NbdConnections;
 
 /// A place for the socket of a `qemu-nbd` that nobody else can reach: a directory of mode 0700, for as long as it takes
 /// to connect. Connections outlive it.

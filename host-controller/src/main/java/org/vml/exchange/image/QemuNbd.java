@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import org.vml.nbd.NbdConnections;
+import org.vml.nbd.NbdFailure;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 

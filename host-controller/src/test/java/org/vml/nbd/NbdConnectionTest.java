@@ -1,4 +1,4 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

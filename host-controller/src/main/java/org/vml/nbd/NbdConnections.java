@@ -1,4 +1,4 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -10,18 +10,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// A few connections to the same export, so that several threads work at a time. Thread-safe.
-final class NbdConnections implements AutoCloseable {
+public final class NbdConnections implements AutoCloseable {
     private final List<NbdConnection> all = new ArrayList<>();
     private final BlockingQueue<NbdConnection> idle = new LinkedBlockingQueue<>();
 
     /// Work for one connection.
     @FunctionalInterface
-    interface Request {
+    public interface Request {
         void on(NbdConnection connection) throws IOException;
     }
 
     /// Begins with one connection, and opens `more`.
-    static NbdConnections open(NbdConnection first, int more, Path socket, String export, Duration patience)
+    public static NbdConnections open(NbdConnection first, int more, Path socket, String export, Duration patience)
             throws IOException {
         NbdConnections connections = new NbdConnections();
         try {
@@ -41,12 +41,12 @@ final class NbdConnections implements AutoCloseable {
         idle.add(connection);
     }
 
-    NbdExport export() {
+    public NbdExport export() {
         return all.getFirst().export();
     }
 
     /// Does the work on the first connection that is free. One that breaks stays broken, and fails whoever gets it.
-    void ask(Request request) throws IOException {
+    public void ask(Request request) throws IOException {
         NbdConnection connection = take();
         try {
             request.on(connection);
@@ -70,7 +70,7 @@ final class NbdConnections implements AutoCloseable {
     }
 
     /// Takes leave on every connection; no requests may be under way.
-    void disconnect() throws IOException {
+    public void disconnect() throws IOException {
         for (NbdConnection connection : all) {
             connection.disconnect();
         }

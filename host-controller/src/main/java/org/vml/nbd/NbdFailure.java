@@ -1,9 +1,9 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import java.io.IOException;
 
 /// The server could not do what it was asked, and said so: the connection is as good as before.
-final class NbdFailure extends IOException {
+public final class NbdFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     /// @param error a value of "Error values" in the protocol

@@ -1,10 +1,9 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 /// The numbers of the NBD protocol, for a client and for a server. All fields on the wire are big-endian.
 ///
 /// Source: `doc/proto.md` of <https://github.com/NetworkBlockDevice/nbd>, section by section; "fixed newstyle"
-/// handshake
-/// only. Names are those of the document without their prefix `NBD_`.
+/// handshake only. Names are those of the document without their prefix `NBD_`.
 public final class NbdProtocol {
     // "Newstyle negotiation", "Fixed newstyle negotiation": what the server says first, and magic numbers of options.
     public static final long MAGIC = 0x4e42444d41474943L; // "NBDMAGIC"
@@ -54,6 +53,7 @@ public final class NbdProtocol {
     public static final int FLAG_SEND_WRITE_ZEROES = 1 << 6;
     public static final int FLAG_SEND_DF = 1 << 7;
     public static final int FLAG_CAN_MULTI_CONN = 1 << 8;
+    public static final int FLAG_SEND_CACHE = 1 << 10;
 
     // "Metadata contexts": its name, and the bits of a status in it.
     public static final String BASE_ALLOCATION = "base:allocation";
@@ -75,6 +75,9 @@ public final class NbdProtocol {
     public static final short CMD_WRITE_ZEROES = 6;
     public static final short CMD_BLOCK_STATUS = 7;
 
+    // "Command flags" (16 bits).
+    public static final int CMD_FLAG_REQ_ONE = 1 << 3;
+
     // "Structured reply flags", "Structured reply types" (16 bits each). Error types have bit 15 set.
     public static final int REPLY_FLAG_DONE = 1;
     public static final int REPLY_TYPE_NONE = 0;
@@ -94,6 +97,9 @@ public final class NbdProtocol {
     public static final int EOVERFLOW = 75;
     public static final int ENOTSUP = 95;
     public static final int ESHUTDOWN = 108;
+
+    /// The longest read or write that every server accepts, in bytes ("Block size constraints").
+    public static final int MAX_PAYLOAD = 32 << 20;
 
     /// The longest string that the protocol allows ("Conventions").
     public static final int MAX_STRING = 4096;

@@ -1,4 +1,4 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -1,4 +1,4 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,9 +11,9 @@ import java.time.Duration;
 /// An [NbdFailure] leaves it usable; after any other `IOException` it must be closed. No request takes longer than the
 /// connection has patience, whatever the server does, and none needs memory that depends on what the server says beyond
 /// a megabyte.
-final class NbdConnection implements AutoCloseable {
+public final class NbdConnection implements AutoCloseable {
     /// The longest read or write: servers need not accept more than 32 MiB ("Block size constraints").
-    static final int MAX_LENGTH = 4 << 20;
+    public static final int MAX_LENGTH = 4 << 20;
 
     private static final ByteBuffer NO_DATA = ByteBuffer.allocate(0);
 
@@ -22,13 +22,20 @@ final class NbdConnection implements AutoCloseable {
     private final NbdExport export;
     private long handle;
 
+    /// Is told each stretch in turn: how long it is, and whether it is certain to read as zeros.
+    @FunctionalInterface
+    public interface Stretches {
+        void add(long length, boolean zeros);
+    }
+
     private NbdConnection(NbdWire wire, NbdExport export) {
         this.wire = wire;
         this.replies = new NbdReplies(wire);
         this.export = export;
     }
 
-    static NbdConnection open(Path socket, String export, Duration patience) throws IOException {
+    /// Connects and shakes hands; an [NbdFailure] or a `ProtocolException` if the server refuses the export.
+    public static NbdConnection open(Path socket, String export, Duration patience) throws IOException {
         NbdWire wire = NbdWire.connect(socket, patience);
         try {
             return new NbdConnection(wire, NbdHandshake.negotiate(wire, export));
@@ -38,12 +45,12 @@ final class NbdConnection implements AutoCloseable {
         }
     }
 
-    NbdExport export() {
+    public NbdExport export() {
         return export;
     }
 
     /// Fills `into` with what is at `offset`; at most [#MAX_LENGTH].
-    void read(long offset, ByteBuffer into) throws IOException {
+    public void read(long offset, ByteBuffer into) throws IOException {
         NbdReadContent content = new NbdReadContent(wire, offset, into);
         send(NbdProtocol.CMD_READ, offset, into.remaining(), NO_DATA);
         replies.await(handle, content);
@@ -52,12 +59,12 @@ final class NbdConnection implements AutoCloseable {
     }
 
     /// Writes the remaining bytes, at most [#MAX_LENGTH], to `offset`.
-    void write(long offset, ByteBuffer bytes) throws IOException {
+    public void write(long offset, ByteBuffer bytes) throws IOException {
         send(NbdProtocol.CMD_WRITE, offset, bytes.remaining(), bytes);
         replies.await(handle, NbdReplies.NOTHING);
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         if (export.canFlush()) {
             send(NbdProtocol.CMD_FLUSH, 0, 0, NO_DATA);
             replies.await(handle, NbdReplies.NOTHING);
@@ -66,7 +73,7 @@ final class NbdConnection implements AutoCloseable {
 
     /// Says what is allocated from `offset` on: at least one stretch, perhaps fewer than `length` bytes
     /// (which fit into 32 bits, unsigned), perhaps more.
-    void blockStatus(long offset, long length, NbdStatusContent.Stretches stretches) throws IOException {
+    public void blockStatus(long offset, long length, Stretches stretches) throws IOException {
         if (export.allocation() == NbdExport.NO_ALLOCATION) {
             stretches.add(length, false);
             return;
@@ -86,7 +93,7 @@ final class NbdConnection implements AutoCloseable {
     }
 
     /// Takes leave of the server: a server that is kept by its clients then ends in an orderly way.
-    void disconnect() throws IOException {
+    public void disconnect() throws IOException {
         try (wire) {
             send(NbdProtocol.CMD_DISC, 0, 0, NO_DATA);
         }

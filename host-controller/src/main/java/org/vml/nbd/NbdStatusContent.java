@@ -1,4 +1,4 @@
-package org.vml.exchange.image;
+package org.vml.nbd;
 
 import java.io.IOException;
 
@@ -12,16 +12,10 @@ final class NbdStatusContent implements NbdReplies.Content {
 
     private final NbdWire wire;
     private final long context;
-    private final Stretches stretches;
+    private final NbdConnection.Stretches stretches;
     private boolean seen;
 
-    /// Is told each stretch in turn: how long it is, and whether it is certain to read as zeros.
-    @FunctionalInterface
-    interface Stretches {
-        void add(long length, boolean zeros);
-    }
-
-    NbdStatusContent(NbdWire wire, long context, Stretches stretches) {
+    NbdStatusContent(NbdWire wire, long context, NbdConnection.Stretches stretches) {
         this.wire = wire;
         this.context = context;
         this.stretches = stretches;

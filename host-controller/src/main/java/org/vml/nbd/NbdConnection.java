@@ -22,10 +22,10 @@ public final class NbdConnection implements AutoCloseable {
     private final NbdExport export;
     private long handle;
 
-    /// Is told each stretch in turn: how long it is, and whether it is certain to read as zeros.
+    /// Is told each stretch in turn: how long it is, and whether it is nothing, in the sense of the [NbdContext].
     @FunctionalInterface
     public interface Stretches {
-        void add(long length, boolean zeros);
+        void add(long length, boolean nothing);
     }
 
     private NbdConnection(NbdWire wire, NbdExport export) {
@@ -35,10 +35,11 @@ public final class NbdConnection implements AutoCloseable {
     }
 
     /// Connects and shakes hands; an [NbdFailure] or a `ProtocolException` if the server refuses the export.
-    public static NbdConnection open(Path socket, String export, Duration patience) throws IOException {
+    public static NbdConnection open(Path socket, String export, NbdContext context, Duration patience)
+            throws IOException {
         NbdWire wire = NbdWire.connect(socket, patience);
         try {
-            return new NbdConnection(wire, NbdHandshake.negotiate(wire, export));
+            return new NbdConnection(wire, NbdHandshake.negotiate(wire, export, context));
         } catch (IOException | RuntimeException e) {
             wire.close();
             throw e;
@@ -74,11 +75,11 @@ public final class NbdConnection implements AutoCloseable {
     /// Says what is allocated from `offset` on: at least one stretch, perhaps fewer than `length` bytes
     /// (which fit into 32 bits, unsigned), perhaps more.
     public void blockStatus(long offset, long length, Stretches stretches) throws IOException {
-        if (export.allocation() == NbdExport.NO_ALLOCATION) {
+        if (export.contextId() == NbdExport.NO_CONTEXT) {
             stretches.add(length, false);
             return;
         }
-        NbdStatusContent content = new NbdStatusContent(wire, export.allocation(), stretches);
+        NbdStatusContent content = new NbdStatusContent(wire, export, stretches);
         send(NbdProtocol.CMD_BLOCK_STATUS, offset, length, NO_DATA);
         replies.await(handle, content);
         content.requireComplete();

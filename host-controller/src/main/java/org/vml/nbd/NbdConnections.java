@@ -27,7 +27,8 @@ public final class NbdConnections implements AutoCloseable {
         try {
             connections.add(first);
             for (int i = 0; i < more; i++) {
-                connections.add(NbdConnection.open(socket, export, patience));
+                connections.add(
+                        NbdConnection.open(socket, export, first.export().context(), patience));
             }
             return connections;
         } catch (IOException e) {

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The fixed newstyle handshake of a client, with structured replies and the metadata context `base:allocation`; ends
-/// in the transmission phase by `NBD_OPT_GO`. Source: `doc/proto.md`, "Handshake" and "Option types".
+/// The fixed newstyle handshake of a client, with structured replies and a metadata context; ends in the transmission
+/// phase by `NBD_OPT_GO`. Source: `doc/proto.md`, "Handshake" and "Option types".
 final class NbdHandshake {
     private static final int MAX_REPLY = 64 << 10;
     private static final int MAX_REPLIES = 64;
@@ -19,13 +19,13 @@ final class NbdHandshake {
         this.wire = wire;
     }
 
-    static NbdExport negotiate(NbdWire wire, String export) throws IOException {
+    static NbdExport negotiate(NbdWire wire, String export, NbdContext context) throws IOException {
         NbdHandshake handshake = new NbdHandshake(wire);
         wire.startClock();
         handshake.greet();
         handshake.option(NbdProtocol.OPT_STRUCTURED_REPLY, ByteBuffer.allocate(0), 0);
-        long allocation = handshake.askForAllocation(export);
-        return handshake.go(export, allocation);
+        long allocation = handshake.askFor(context, export);
+        return handshake.go(export, context, allocation);
     }
 
     private void greet() throws IOException {
@@ -38,28 +38,29 @@ final class NbdHandshake {
     }
 
     /// `NBD_OPT_SET_META_CONTEXT`: name of the export, number of queries, queries; answered by an id and its name.
-    private long askForAllocation(String export) throws IOException {
+    private long askFor(NbdContext context, String export) throws IOException {
         byte[] name = export.getBytes(StandardCharsets.UTF_8);
-        byte[] query = NbdProtocol.BASE_ALLOCATION.getBytes(StandardCharsets.UTF_8);
+        byte[] query = context.query().getBytes(StandardCharsets.UTF_8);
         ByteBuffer data = ByteBuffer.allocate(3 * Integer.BYTES + name.length + query.length);
         data.putInt(name.length).put(name).putInt(1).putInt(query.length).put(query);
         List<byte[]> contexts = option(NbdProtocol.OPT_SET_META_CONTEXT, data.flip(), NbdProtocol.REP_META_CONTEXT);
         if (contexts.isEmpty()) {
-            return NbdExport.NO_ALLOCATION;
+            return NbdExport.NO_CONTEXT;
         }
         require(contexts.getFirst().length >= Integer.BYTES, "a metadata context has no id");
         return Integer.toUnsignedLong(ByteBuffer.wrap(contexts.getFirst()).getInt());
     }
 
     /// `NBD_OPT_GO`: name of the export, number of information requests (none: `NBD_INFO_EXPORT` is always sent).
-    private NbdExport go(String export, long allocation) throws IOException {
+    private NbdExport go(String export, NbdContext context, long contextId) throws IOException {
         byte[] name = export.getBytes(StandardCharsets.UTF_8);
         ByteBuffer data = ByteBuffer.allocate(Integer.BYTES + name.length + Short.BYTES);
         data.putInt(name.length).put(name).putShort((short) 0);
         for (byte[] reply : option(NbdProtocol.OPT_GO, data.flip(), NbdProtocol.REP_INFO)) {
             ByteBuffer info = ByteBuffer.wrap(reply);
             if (reply.length == 12 && info.getShort() == NbdProtocol.INFO_EXPORT) {
-                NbdExport found = new NbdExport(info.getLong(), Short.toUnsignedInt(info.getShort()), allocation);
+                NbdExport found =
+                        new NbdExport(info.getLong(), Short.toUnsignedInt(info.getShort()), context, contextId);
                 require(found.size() >= 0, "its disk is larger than 8 EiB");
                 return found;
             }

@@ -11,13 +11,13 @@ final class NbdStatusContent implements NbdReplies.Content {
     private static final int DESCRIPTOR_SIZE = 2 * Integer.BYTES;
 
     private final NbdWire wire;
-    private final long context;
+    private final NbdExport export;
     private final NbdConnection.Stretches stretches;
     private boolean seen;
 
-    NbdStatusContent(NbdWire wire, long context, NbdConnection.Stretches stretches) {
+    NbdStatusContent(NbdWire wire, NbdExport export, NbdConnection.Stretches stretches) {
         this.wire = wire;
-        this.context = context;
+        this.export = export;
         this.stretches = stretches;
     }
 
@@ -29,7 +29,7 @@ final class NbdStatusContent implements NbdReplies.Content {
                 || descriptors < 1
                 || descriptors > MAX_DESCRIPTORS
                 || length != Integer.BYTES + descriptors * DESCRIPTOR_SIZE
-                || Integer.toUnsignedLong(wire.getInt()) != context) {
+                || Integer.toUnsignedLong(wire.getInt()) != export.contextId()) {
             throw NbdReplies.violation("a status that was not asked for");
         }
         seen = true;
@@ -42,7 +42,7 @@ final class NbdStatusContent implements NbdReplies.Content {
         if (length == 0) {
             throw NbdReplies.violation("the status of nothing");
         }
-        stretches.add(length, (status & NbdProtocol.STATE_ZERO) != 0);
+        stretches.add(length, export.context().isNothing(status));
     }
 
     /// Throws if the reply, which has ended without an error, did not contain a status.

@@ -34,7 +34,8 @@ class NbdConnectionTest {
     private void with(ScriptedNbdServer.Script script, Use use) throws Exception {
         Path socket = directory.resolve("s");
         try (ScriptedNbdServer server = ScriptedNbdServer.at(socket, script);
-                NbdConnection connection = NbdConnection.open(server.socket(), "disk", PATIENCE)) {
+                NbdConnection connection =
+                        NbdConnection.open(server.socket(), "disk", NbdContext.ALLOCATION, PATIENCE)) {
             use.of(connection);
         }
     }

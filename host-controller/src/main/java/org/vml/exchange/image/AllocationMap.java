@@ -1,6 +1,9 @@
 package org.vml.exchange.image;
 
 import java.util.LinkedHashMap;
+import org.vml.nbd.NbdContext;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskSource.Extent;
 
 /// Where a disk has data, as its server knows. Asked for in large windows; the last few are kept, so that a walk over
@@ -55,6 +58,10 @@ final class AllocationMap {
         for (int i = 0; i < MAX_QUESTIONS && !runs.isComplete(); i++) {
             long at = runs.known();
             server.ask(connection -> connection.blockStatus(at, end - at, runs::add));
+        }
+        if (!runs.isComplete() && server.context() != NbdContext.ALLOCATION) {
+            throw ProblemException.of(
+                    ProblemKind.FAILED, "qemu-nbd does not say what was written behind byte " + runs.known());
         }
         runs.completeWithData();
         return runs;

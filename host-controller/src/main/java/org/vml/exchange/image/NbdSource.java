@@ -11,7 +11,8 @@ final class NbdSource implements DiskSource {
     private final QemuNbd server;
     private final AllocationMap allocation;
 
-    private NbdSource(QemuNbd server) {
+    /// Closes the server when it is closed.
+    NbdSource(QemuNbd server) {
         this.server = server;
         this.allocation = new AllocationMap(server);
     }

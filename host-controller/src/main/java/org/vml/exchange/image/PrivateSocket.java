@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.vml.nbd.NbdConnection;
 import org.vml.nbd.NbdConnections;
+import org.vml.nbd.NbdContext;
 
 /// A place for the socket of a `qemu-nbd` that nobody else can reach: a directory of mode 0700, for as long as it takes
 /// to connect. Connections outlive it.
@@ -33,17 +34,17 @@ final class PrivateSocket implements AutoCloseable {
     }
 
     /// Connects to a server that was just started, as soon as it listens.
-    NbdConnections connect(Child server) throws IOException {
+    NbdConnections connect(Child server, NbdContext context) throws IOException {
         return NbdConnections.open(
-                first(server), QemuNbdCommand.CONNECTIONS - 1, path(), QemuNbdCommand.EXPORT, PATIENCE);
+                first(server, context), QemuNbdCommand.CONNECTIONS - 1, path(), QemuNbdCommand.EXPORT, PATIENCE);
     }
 
-    private NbdConnection first(Child server) throws IOException {
+    private NbdConnection first(Child server, NbdContext context) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (server.isAlive() && System.nanoTime() < deadline) {
             try {
                 if (Files.exists(path())) {
-                    return NbdConnection.open(path(), QemuNbdCommand.EXPORT, PATIENCE);
+                    return NbdConnection.open(path(), QemuNbdCommand.EXPORT, context, PATIENCE);
                 }
             } catch (SocketException e) {
                 // It is bound, and does not listen yet.

@@ -50,6 +50,19 @@ final class QemuImg {
         String ignored = succeeded("write", file, run("write", file, arguments, Bounds.SERVING));
     }
 
+    /// Makes an empty qcow2 overlay over a raw image of that name, without looking at it.
+    static void createOverlay(Path file, String below, long size) {
+        List<String> arguments = List.of(
+                "create", "-q", "-u", "-f", "qcow2", "-F", "raw", "-b", below, file.toString(), Long.toString(size));
+        String ignored = succeeded("write", file, run("write", file, arguments, Bounds.SERVING));
+    }
+
+    /// Says in a qcow2 overlay that it lies over a raw image of that name, without looking at it.
+    static void rebase(Path file, String below) {
+        List<String> arguments = List.of("rebase", "-u", "-f", "qcow2", "-F", "raw", "-b", below, file.toString());
+        String ignored = succeeded("write", file, run("write", file, arguments, Bounds.SERVING));
+    }
+
     /// The child that did it, ended.
     private static Child run(String act, Path image, List<String> arguments, Bounds bounds) {
         List<String> command = new ArrayList<>(List.of(Program.require("qemu-img")));

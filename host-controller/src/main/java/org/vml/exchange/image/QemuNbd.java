@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.List;
 import org.vml.nbd.NbdConnections;
+import org.vml.nbd.NbdContext;
+import org.vml.nbd.NbdExport;
 import org.vml.nbd.NbdFailure;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -36,11 +39,16 @@ final class QemuNbd implements AutoCloseable {
         return start("write", shown, QemuNbdCommand.toWrite(image, format));
     }
 
+    /// Serves what overlays, top first, hold by themselves, without what lies below the last one.
+    static QemuNbd toReadOverlays(List<Path> overlays) {
+        return start("read", overlays.getFirst(), QemuNbdCommand.toReadOverlays(overlays));
+    }
+
     private static QemuNbd start(String act, Path shown, QemuNbdCommand command) {
         try (PrivateSocket socket = PrivateSocket.create()) {
             Child server = Child.start(command.listeningAt(socket.path()), Bounds.SERVING);
             try {
-                return new QemuNbd(act, shown, server, socket.connect(server));
+                return new QemuNbd(act, shown, server, socket.connect(server, command.context()));
             } catch (IOException | RuntimeException e) {
                 server.close();
                 throw e instanceof IOException io ? refused(act, shown, server, io) : (RuntimeException) e;
@@ -55,6 +63,16 @@ final class QemuNbd implements AutoCloseable {
         return errors.isEmpty()
                 ? ImageProblems.translate(act, image, cause)
                 : ImageProblems.qemuRefused(act, image, "qemu-nbd", errors).because(cause);
+    }
+
+    /// What it is asked of each stretch of the disk.
+    NbdContext context() {
+        return connections.export().context();
+    }
+
+    /// Whether it knows that.
+    boolean knowsContext() {
+        return connections.export().contextId() != NbdExport.NO_CONTEXT;
     }
 
     /// The size of the disk in bytes.

@@ -29,6 +29,71 @@ public final class DiskImage implements AutoCloseable {
         return tree.tree().size();
     }
 
+    /// The length of every chunk but the last in bytes.
+    public int chunkSize() {
+        return tree.tree().chunkSize();
+    }
+
+    /// The ids of `count` chunks from number `first` on, all of them on the disk; [ChunkId#HOLE] where it holds
+    /// zeros.
+    public ChunkId[] chunks(long first, int count) {
+        ChunkId[] ids = new ChunkId[count];
+        for (int done = 0; done < count; ) {
+            long chunk = first + done;
+            int slot = (int) (chunk % TreeNode.FANOUT);
+            int part = Math.min(TreeNode.FANOUT - slot, count - done);
+            TreeNode leaf = tree.node(0, chunk / TreeNode.FANOUT);
+            for (int i = 0; i < part; i++) {
+                ids[done + i] = leaf == null ? ChunkId.HOLE : leaf.child(slot + i);
+            }
+            done += part;
+        }
+        return ids;
+    }
+
+    /// The number of the first chunk at or behind `chunk` that is not all zeros, or how many chunks the disk
+    /// has if there is none. Passes over whole subtrees of zeros at once.
+    public long nextData(long chunk) {
+        DiskTree shape = tree.tree();
+        return chunk >= shape.chunks() ? shape.chunks() : nextData(shape.rootLevel(), 0, chunk);
+    }
+
+    /// The same within the `number`-th node of a level; the first chunk behind the node, or behind the disk, if
+    /// there is none in it.
+    private long nextData(int level, long number, long from) {
+        long span = 1;
+        for (int i = 0; i < level; i++) {
+            span *= TreeNode.FANOUT;
+        }
+        long end = Math.min((number + 1) * TreeNode.FANOUT * span, tree.tree().chunks());
+        TreeNode node = tree.node(level, number);
+        if (node == null) {
+            return end;
+        }
+        long at = from;
+        while (at < end) {
+            long child = at / span;
+            boolean hole = node.child((int) (child - number * TreeNode.FANOUT)).isHole();
+            long next = Math.min((child + 1) * span, end);
+            long found = hole ? next : level == 0 ? at : nextData(level - 1, child, at);
+            if (found < next) {
+                return found;
+            }
+            at = next;
+        }
+        return end;
+    }
+
+    /// Puts the plaintext of a chunk of this disk into `plain`, from 0 on: `length` bytes, checked against the
+    /// id. A problem of kind `DAMAGED` or `UNREACHABLE` if they cannot be had; the next call tries again.
+    public void load(ChunkId id, byte[] plain, int length) {
+        int loaded = blobs.load(id, plain);
+        if (loaded != length) {
+            throw ProblemException.of(
+                    ProblemKind.DAMAGED, "Blob " + id + " has " + loaded + " bytes where the disk has " + length);
+        }
+    }
+
     /// Writes all that is not zero to `target`, a disk of at least this size, and flushes it.
     public void copyTo(DiskTarget target, Run run) {
         run.phase("writing", size());
@@ -59,14 +124,6 @@ public final class DiskImage implements AutoCloseable {
                 writeSparse(target, chunk * shape.chunkSize(), plain, length);
             }
             run.advance(length);
-        }
-    }
-
-    private void load(ChunkId id, byte[] plain, int length) {
-        int loaded = blobs.load(id, plain);
-        if (loaded != length) {
-            throw ProblemException.of(
-                    ProblemKind.DAMAGED, "Blob " + id + " has " + loaded + " bytes where the disk has " + length);
         }
     }
 

@@ -1,0 +1,117 @@
+package org.vml.diskserver;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.vml.chunk.ChunkId;
+import org.vml.diskserver.CacheDirectory.Stored;
+
+/// Keeps the cache below its bound, and some of the disk free for others. What is in the directory is counted,
+/// not remembered: other processes add and delete too. Thread-safe.
+final class CacheRoom {
+    /// How much of the disk is left to others: a twentieth of it, at most a GiB.
+    private static final long MOST_RESERVE = 1L << 30;
+
+    /// A file that has been without a name for so long belongs to a process that is gone.
+    private static final long ABANDONED_MILLIS = 3_600_000;
+
+    private final CacheDirectory directory;
+    private final long bound;
+    private final Evicted evicted;
+    private final AtomicLong size = new AtomicLong();
+    private final AtomicLong untilNextCount = new AtomicLong();
+    private final ReentrantLock counting = new ReentrantLock();
+
+    /// Is told what was deleted, and knows of later uses than the directory does.
+    interface Evicted {
+        /// The later one of `time` and the last use that is known here, in milliseconds since 1970.
+        long lastUse(ChunkId id, long time);
+
+        void evicted(ChunkId id);
+
+        /// What there is, whenever it was counted.
+        void present(Set<ChunkId> ids);
+    }
+
+    CacheRoom(CacheDirectory directory, long bound, Evicted evicted) {
+        this.directory = directory;
+        this.bound = bound;
+        this.evicted = evicted;
+    }
+
+    /// Whether a file of so many bytes may be added, which then is taken to be there. Makes room if need be;
+    /// while another thread does that, the answer is no.
+    boolean admit(int bytes) throws IOException {
+        if (untilNextCount.addAndGet(-bytes) >= 0 && fits(bytes)) {
+            size.addAndGet(bytes);
+            return true;
+        }
+        if (!counting.tryLock()) {
+            return false;
+        }
+        try {
+            directory.make();
+            count(bytes);
+            boolean fits = fits(bytes);
+            size.addAndGet(fits ? bytes : 0);
+            return fits;
+        } finally {
+            counting.unlock();
+        }
+    }
+
+    private boolean fits(int bytes) throws IOException {
+        return size.get() + bytes <= limit();
+    }
+
+    /// How large the cache may be now.
+    private long limit() throws IOException {
+        long reserve = Math.min(MOST_RESERVE, directory.capacity() / 20);
+        return Math.min(bound, size.get() + directory.usable() - reserve);
+    }
+
+    private void count(int wanted) throws IOException {
+        List<Stored> files = new ArrayList<>(directory.list());
+        size.set(files.stream().mapToLong(Stored::size).sum());
+        untilNextCount.set(bound / 16);
+        long limit = limit();
+        if (size.get() + wanted > limit) {
+            shrink(files, limit - limit / 8 - wanted);
+        }
+        Set<ChunkId> present = new HashSet<>();
+        for (Stored file : files) {
+            ChunkId id = file.id();
+            if (id != null) {
+                present.add(id);
+            }
+        }
+        evicted.present(present);
+    }
+
+    /// Deletes what was not used for the longest time until the rest takes `target` bytes; also from the list.
+    private void shrink(List<Stored> files, long target) {
+        long abandoned = System.currentTimeMillis() - ABANDONED_MILLIS;
+        files.replaceAll(file -> lastUsed(file));
+        files.sort(Comparator.comparingLong(Stored::lastUse).reversed());
+        while (size.get() > target && !files.isEmpty()) {
+            Stored oldest = files.removeLast();
+            ChunkId id = oldest.id();
+            if ((id != null || oldest.lastUse() < abandoned) && CacheDirectory.delete(oldest.path())) {
+                size.addAndGet(-oldest.size());
+                if (id != null) {
+                    evicted.evicted(id);
+                }
+            }
+        }
+    }
+
+    private Stored lastUsed(Stored file) {
+        ChunkId id = file.id();
+        return id == null ? file : new Stored(file.path(), file.size(), evicted.lastUse(id, file.lastUse()));
+    }
+}

@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("exchange", Set.of("problem", "repository")),
-            Map.entry("hypervisor", Set.of("operation")),
+            Map.entry("hypervisor", Set.of("operation", "problem", "repository")),
             Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
             Map.entry("app", Set.of("api", "chunk", "cli", "problem", "protocol", "repository")),

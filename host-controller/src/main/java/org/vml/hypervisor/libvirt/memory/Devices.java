@@ -41,7 +41,7 @@ record Devices(boolean split, int libvirt, int head, int commands, long tail) {
         }
         int kind = bytes.getInt();
         Devices read = new Devices(kind == SPLIT, bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getLong());
-        if (kind != WHOLE && kind != SPLIT || !read.isPlausible() || read.size() != devices.size()) {
+        if ((kind != WHOLE && kind != SPLIT) || !read.isPlausible() || read.size() != devices.size()) {
             throw StoredMemory.damaged("the lengths of its parts make no sense");
         }
         return read;

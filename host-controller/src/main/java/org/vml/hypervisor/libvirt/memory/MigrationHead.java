@@ -1,6 +1,7 @@
 package org.vml.hypervisor.libvirt.memory;
 
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /// A migration stream up to the end of the section in which RAM begins: what the pages behind it mean.
 ///
@@ -93,7 +94,7 @@ record MigrationHead(int pageSize, long ramSection, boolean footers, RamLayout l
         if (first % pageSize != RamFlags.MEM_SIZE) {
             throw new NotUnderstoodException("RAM does not begin with the list of its blocks");
         }
-        LinkedHashMap<String, Long> lengths = new LinkedHashMap<>();
+        SequencedMap<String, Long> lengths = new LinkedHashMap<>();
         long left = first - RamFlags.MEM_SIZE;
         while (left > 0) {
             String name = in.counted();

@@ -2,8 +2,8 @@ package org.vml.hypervisor.libvirt.memory;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class RamLayout {
     private final Map<String, RamBlock> byName = new HashMap<>();
 
     /// @param lengths of the blocks by name, in order, positive
-    RamLayout(LinkedHashMap<String, Long> lengths) {
+    RamLayout(SequencedMap<String, Long> lengths) {
         long start = 0;
         for (Map.Entry<String, Long> named : lengths.entrySet()) {
             RamBlock block = new RamBlock(named.getKey(), start, named.getValue());

@@ -25,6 +25,8 @@ public final class StoredMemory {
         this.libvirt = libvirt;
     }
 
+    /// What a [MemoryImage] was divided into.
+    ///
     /// @param ram what [MemoryImage#ram] gave
     /// @param devices what [MemoryImage#devices] gave
     public static StoredMemory of(DiskSource ram, DiskSource devices) {

@@ -21,7 +21,7 @@ final class StreamReader {
         this.name = name;
         this.source = source;
         this.read = start;
-        this.buffer = ByteBuffer.allocate((int) Math.clamp(source.size() - start, 0, BUFFER));
+        this.buffer = ByteBuffer.allocate(Math.clamp(source.size() - start, 0, BUFFER));
         buffer.limit(0);
     }
 

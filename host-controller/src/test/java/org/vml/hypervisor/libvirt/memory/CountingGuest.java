@@ -92,7 +92,7 @@ record CountingGuest(int noise, int counters) {
     private void put(byte[] image, int at, String listing) {
         StringBuilder hex = new StringBuilder();
         for (String line : listing.lines().toList()) {
-            for (String word : line.split(" ")) {
+            for (String word : line.split(" ", -1)) {
                 String code = substituted(word);
                 if (!code.matches("([0-9a-f]{2})+") || word.length() < 2) {
                     break;

@@ -53,7 +53,7 @@ final class Machine implements AutoCloseable {
                 "-m",
                 Integer.toString(memory),
                 "-device",
-                "VGA",
+                "VGA,vgamem_mb=1",
                 "-bios",
                 firmware.toString(),
                 "-debugcon",

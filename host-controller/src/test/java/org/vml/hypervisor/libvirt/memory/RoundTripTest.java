@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vml.chunk.memory.MemoryChunkStore;
@@ -111,7 +112,7 @@ final class RoundTripTest {
         }
     }
 
-    private Entry save(Repository repository, String name, @org.jspecify.annotations.Nullable Entry base, Path file) {
+    private Entry save(Repository repository, String name, @Nullable Entry base, Path file) {
         try (MemoryImage image = MemoryImage.open(file, new Run());
                 Save save = repository.save(new EntryName(name), base)) {
             save.disk("ram", image.ram(), new Run());

@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("nbd", Set.of()),
             Map.entry("diskserver", Set.of("chunk", "nbd", "operation", "problem", "repository")),
             Map.entry("exchange", Set.of("nbd", "problem", "repository")),
-            Map.entry("hypervisor", Set.of("operation")),
+            Map.entry("hypervisor", Set.of("operation", "problem", "repository")),
             Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
             Map.entry("file", Set.of()),

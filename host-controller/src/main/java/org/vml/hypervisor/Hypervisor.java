@@ -4,9 +4,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it, is a
-/// problem
-/// of kind `HYPERVISOR`; the connection is made anew when it is needed again.
+/// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it,
+/// is a problem of kind `HYPERVISOR`; the connection is made anew when it is needed again.
 public interface Hypervisor extends AutoCloseable {
     /// The word for this kind: `libvirt`, `simulated`.
     String driver();
@@ -17,15 +16,15 @@ public interface Hypervisor extends AutoCloseable {
     /// The definition of a machine that is known by its disks alone, for [MachineSpec#definition].
     String template(Hardware hardware);
 
-    /// Makes a machine known to the hypervisor; one of the same id that is off gets this definition instead. Does not
-    /// start it. `CONFLICT` if a machine of this id runs, or another one has this name.
+    /// Makes a machine known to the hypervisor; one of the same id that is off gets this definition instead.
+    /// Does not start it. `CONFLICT` if a machine of this id runs, or another one has this name.
     Machine define(MachineSpec spec);
 
     /// A machine that was defined, by whomever; empty if there is none of this id.
     Optional<Machine> find(UUID id);
 
-    /// Has `listener` called with the id of each machine whose state changed, soon after it did, on a thread of the
-    /// hypervisor's that must not wait. Closing what is returned ends that.
+    /// Has `listener` called with the id of each machine whose state changed, soon after it did, on a thread
+    /// of the hypervisor's that must not wait. Closing what is returned ends that.
     Watch watch(Consumer<UUID> listener);
 
     /// Being told of changes.

@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
 
-/// A machine that a hypervisor knows. Thread-safe; one operation that changes it at a time. Problems are of kind
-/// `HYPERVISOR`, those of the guest's agent of kind `GUEST`; `NOT_FOUND` if the machine is not defined any more.
+/// A machine that a hypervisor knows. Thread-safe; one operation that changes it at a time. Problems are of
+/// kind `HYPERVISOR`, those of the guest's agent of kind `GUEST`; `NOT_FOUND` if the machine is not defined
+/// any more.
 public interface Machine {
     UUID id();
 
@@ -38,25 +39,24 @@ public interface Machine {
     /// Lets it go on that is [MachineState#SUSPENDED] or [MachineState#STALLED].
     void resume();
 
-    /// Has the guest's agent flush and freeze all file systems; returns how many. A problem of kind `GUEST` if there is
-    /// no agent or it does not answer in time; then nothing is frozen.
+    /// Has the guest's agent flush and freeze all file systems; returns how many. A problem of kind `GUEST`
+    /// if there is no agent or it does not answer in time; then nothing is frozen.
     int freeze(Duration patience);
 
     /// Undoes [#freeze]. Safe to repeat; also where nothing is frozen.
     void thaw();
 
-    /// Puts a new, empty overlay on top of each disk, all at one moment, and writes the memory of that moment to a
-    /// file.
-    /// What was on top before is frozen: nobody writes to it any more. The machine, which was running, goes on; if
-    /// anything fails it goes on as if nothing had been tried, and no file is left.
+    /// Puts a new, empty overlay on top of each disk, all at one moment, and writes the memory of that moment
+    /// to a file. What was on top before is frozen: nobody writes to it any more. The machine, which was
+    /// running, goes on; if anything fails it goes on as if nothing had been tried, and no file is left.
     ///
     /// @param overlays a path for each disk by its name, where no file is
     /// @param memory where no file is; null to leave the memory out
     /// @return how long the machine stood still
     Duration rotate(Map<String, Path> overlays, @Nullable Path memory);
 
-    /// Merges a frozen overlay into the one below it, while the machine runs on the overlay above, and waits. Then
-    /// nobody needs `top` any more.
+    /// Merges a frozen overlay into the one below it, while the machine runs on the overlay above, and waits.
+    /// Then nobody needs `top` any more.
     void merge(String disk, Path top, Path below, Run run);
 
     /// Sets the guest's clock by its agent.

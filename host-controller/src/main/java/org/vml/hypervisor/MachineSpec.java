@@ -6,11 +6,12 @@ import java.util.UUID;
 
 /// A machine to be defined: a definition made here or on another host, and what it has to be fitted to.
 ///
-/// What the definition says of names, ids, paths, sockets, ports, MAC addresses, security labels and the accelerator
-/// does not count: these come from here, or from the host.
+/// What the definition says of names, ids, paths, sockets, ports, MAC addresses, security labels and the
+/// accelerator does not count: these come from here, or from the host.
 ///
 /// @param name unique on the hypervisor
-/// @param directory the working area, absolute: `console.log`, `console.sock` and `agent.sock` of the machine are made
+/// @param directory the working area, absolute: `console.log`, `console.sock` and `agent.sock` of the machine
+///     are made
 ///     there
 /// @param definition in the language of the driver, from [Hypervisor#template] or [Machine#definition]
 /// @param disks in the order of the definition's

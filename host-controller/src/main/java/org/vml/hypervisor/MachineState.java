@@ -6,8 +6,7 @@ public enum MachineState {
     RUNNING,
     /// Somebody suspended it.
     SUSPENDED,
-    /// It was stopped because a disk could not be read or written; the guest knows nothing of it. [Machine#resume]
-    /// tries
-    /// again what failed.
+    /// It was stopped because a disk could not be read or written; the guest knows nothing of it.
+    /// [Machine#resume] tries again what failed.
     STALLED
 }

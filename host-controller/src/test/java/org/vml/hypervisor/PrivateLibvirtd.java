@@ -1,0 +1,90 @@
+package org.vml.hypervisor;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// The libvirtd of the tests of this JVM: started when it is first asked for, ended with the JVM however that
+/// ends, with all the machines that run under it.
+public final class PrivateLibvirtd {
+    private final Path directory;
+    private final String uri;
+    private final Process supervisor;
+
+    private static final class Started {
+        static final PrivateLibvirtd SHARED = start();
+    }
+
+    private PrivateLibvirtd(Path directory, String uri, Process supervisor) {
+        this.directory = directory;
+        this.uri = uri;
+        this.supervisor = supervisor;
+    }
+
+    public static PrivateLibvirtd shared() {
+        return Started.SHARED;
+    }
+
+    public String uri() {
+        return uri;
+    }
+
+    /// The process id of the daemon: another one after it was killed and came back.
+    public long daemon() throws IOException {
+        return Long.parseLong(
+                Files.readString(directory.resolve("libvirtd.pid")).strip());
+    }
+
+    /// Kills the daemon as a crash would; it is started anew at once. Machines go on.
+    public void kill() throws IOException {
+        boolean killed =
+                ProcessHandle.of(daemon()).map(ProcessHandle::destroyForcibly).orElse(false);
+        if (!killed) {
+            throw new IllegalStateException("libvirtd is not there to be killed");
+        }
+    }
+
+    /// What the daemon has logged, for when a test fails.
+    public Path log() {
+        return directory.resolve("log/libvirtd.out");
+    }
+
+    private static PrivateLibvirtd start() {
+        try {
+            Path directory =
+                    Path.of("/tmp/vml-libvirtd-" + ProcessHandle.current().pid());
+            Process supervisor = new ProcessBuilder(
+                            Bench.checkout()
+                                    .resolve("scripts/lib/private-libvirtd")
+                                    .toString(),
+                            directory.toString(),
+                            "--until-eof")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            BufferedReader output = supervisor.inputReader(StandardCharsets.UTF_8);
+            String uri = output.readLine();
+            if (uri == null || !"ready".equals(output.readLine())) {
+                throw new IllegalStateException("the private libvirtd did not start");
+            }
+            PrivateLibvirtd daemon = new PrivateLibvirtd(directory, uri, supervisor);
+            Runtime.getRuntime().addShutdownHook(new Thread(daemon::end));
+            return daemon;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void end() {
+        try {
+            supervisor.getOutputStream().close();
+            if (supervisor.waitFor(30, TimeUnit.SECONDS)) {
+                new ProcessBuilder("rm", "-rf", directory.toString()).start().waitFor();
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

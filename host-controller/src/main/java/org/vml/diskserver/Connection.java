@@ -207,9 +207,8 @@ final class Connection {
 
         private void tell(Request request, Throwable failure) {
             try {
-                String text = failure instanceof ProblemException problem
-                        ? problem.problem()
-                        : "unexpected: " + failure;
+                String text =
+                        failure instanceof ProblemException problem ? problem.problem() : "unexpected: " + failure;
                 replies.failed(request, NbdProtocol.EIO, text);
             } catch (IOException e) {
                 close();

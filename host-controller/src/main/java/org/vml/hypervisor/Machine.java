@@ -3,6 +3,7 @@ package org.vml.hypervisor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ public interface Machine {
     UUID id();
 
     MachineState state();
+
+    /// The overlays that a disk has now, top first, as in [MachineSpec.SpecDisk].
+    List<Path> overlays(String disk);
 
     /// What must be kept to define a machine like this again: with all details that a saved memory depends on.
     String definition();

@@ -4,7 +4,9 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,24 @@ public final class Repository implements AutoCloseable {
         if (tree == null) {
             throw ProblemException.of(ProblemKind.NOT_FOUND, "The entry " + entry.name() + " has no disk " + disk);
         }
+        return open(entry, tree);
+    }
+
+    /// Opens all parts of the memory of an entry for reading, by name; none if it has no memory. Each is to be closed.
+    public Map<String, DiskSource> openMemory(Entry entry) {
+        Map<String, DiskSource> parts = new HashMap<>();
+        try {
+            for (Manifest.StoredDisk part : contents().manifest(entry).memory()) {
+                parts.put(part.name(), new ImageSource(open(entry, part.tree())));
+            }
+            return parts;
+        } catch (RuntimeException | Error e) {
+            parts.values().forEach(DiskSource::close);
+            throw e;
+        }
+    }
+
+    private DiskImage open(Entry entry, DiskTree tree) {
         Sessions.Session session = sessions.announce(null, List.of(tree.root()));
         try {
             // Forgotten before it was announced, it may have been pruned already.

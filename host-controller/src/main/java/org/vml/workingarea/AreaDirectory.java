@@ -1,0 +1,144 @@
+package org.vml.workingarea;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.vml.file.PrivateFiles;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+
+/// The directory of a working area; see the package for what is in it.
+record AreaDirectory(Path path) {
+    /// The longest path of a Unix socket in bytes, unix(7).
+    private static final int LONGEST_SOCKET = 107;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
+            .build();
+
+    Path disksSocket() {
+        return path.resolve("disks.sock");
+    }
+
+    Path consoleSocket() {
+        return path.resolve("console.sock");
+    }
+
+    Path key() {
+        return path.resolve("id_ed25519");
+    }
+
+    Path publicKey() {
+        return path.resolve("id_ed25519.pub");
+    }
+
+    Path knownHosts() {
+        return path.resolve("known_hosts");
+    }
+
+    Path memory() {
+        return path.resolve("memory");
+    }
+
+    Path bootTrace() {
+        return path.resolve("boot-trace");
+    }
+
+    Path overlay(String name) {
+        return path.resolve(name);
+    }
+
+    List<Path> overlays(List<String> names) {
+        return names.stream().map(this::overlay).toList();
+    }
+
+    /// Makes the directory, if it is not there.
+    void make() {
+        int length = consoleSocket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        if (length > LONGEST_SOCKET) {
+            throw ProblemException.of(
+                            ProblemKind.USAGE,
+                            "The path " + path + " is too long for a working area: its sockets can have "
+                                    + LONGEST_SOCKET + " bytes")
+                    .next("Choose a directory with a shorter path: `vml area add NAME DIR`");
+        }
+        try {
+            PrivateFiles.makeDirectory(path);
+        } catch (IOException e) {
+            throw failed("make the directory", e);
+        }
+    }
+
+    /// What the area holds; empty if it holds nothing.
+    Optional<AreaState> load() {
+        try {
+            return Optional.of(MAPPER.readValue(Files.readAllBytes(stateFile()), AreaState.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read the state", e);
+        }
+    }
+
+    /// Writes down what the area holds; durable when it returns.
+    void store(AreaState state) {
+        try {
+            PrivateFiles.replace(stateFile(), MAPPER.writeValueAsBytes(state));
+        } catch (IOException e) {
+            throw failed("write the state", e);
+        }
+    }
+
+    void delete(List<String> overlays) {
+        try {
+            for (String overlay : overlays) {
+                Files.deleteIfExists(overlay(overlay));
+            }
+        } catch (IOException e) {
+            throw failed("remove what is not needed any more", e);
+        }
+    }
+
+    /// Forgets what the area holds, then removes it: all but the key, which others may have been told of.
+    void clear() {
+        try {
+            Files.deleteIfExists(stateFile());
+            try (Stream<Path> files = Files.list(path)) {
+                for (Path file : files.toList()) {
+                    if (isOfMachine(file.getFileName().toString())) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw failed("clear it", e);
+        }
+    }
+
+    private static boolean isOfMachine(String file) {
+        return file.endsWith(".qcow2")
+                || file.endsWith(".sock")
+                || List.of("console.log", "known_hosts", "memory").contains(file);
+    }
+
+    private Path stateFile() {
+        return path.resolve("area.json");
+    }
+
+    private ProblemException failed(String what, IOException cause) {
+        return ProblemException.of(
+                        ProblemKind.FAILED, "Working area " + path + ": could not " + what + ": " + cause.getMessage())
+                .because(cause);
+    }
+}

@@ -1,0 +1,24 @@
+package org.vml.workingarea;
+
+import org.jspecify.annotations.Nullable;
+import org.vml.hypervisor.MachineState;
+
+/// A look at a working area.
+///
+/// @param entry the name that its newest entry had when it was opened or saved
+/// @param entryId its id
+/// @param machine the machine's name on its hypervisor
+/// @param state null if the hypervisor cannot be asked
+/// @param busy what is being done to it, or null
+/// @param problem why the state is not known, or null
+public record AreaStatus(
+        String entry,
+        String entryId,
+        String repository,
+        String machine,
+        String driver,
+        @Nullable MachineState state,
+        int sshPort,
+        @Nullable String user,
+        @Nullable String busy,
+        @Nullable String problem) {}

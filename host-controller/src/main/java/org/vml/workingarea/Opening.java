@@ -1,0 +1,170 @@
+package org.vml.workingarea;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.vml.hypervisor.Hardware;
+import org.vml.hypervisor.Machine;
+import org.vml.hypervisor.MachineState;
+import org.vml.logbook.Entry;
+import org.vml.logbook.VirtualMachine;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskSource;
+import org.vml.repository.Manifest;
+import org.vml.workingarea.AreaState.AreaDisk;
+
+/// Makes the machine of an entry in an empty area, and starts it.
+final class Opening {
+    private final AreaMachine area;
+    private final OpenRequest request;
+    private final Run run;
+    private final List<String> notes = new ArrayList<>();
+
+    Opening(AreaMachine area, OpenRequest request, Run run) {
+        this.area = area;
+        this.request = request;
+        this.run = run;
+    }
+
+    /// Does it and returns what is unusual about it. If it fails, the area is as empty as before.
+    List<String> open() {
+        area.directory().load().ifPresent(this::refuse);
+        area.directory().make();
+        area.directory().clear();
+        SshKeys.make(area.directory(), "vml " + area.name());
+        run.phase("opening", -1);
+        UUID id = UUID.randomUUID();
+        try {
+            DiskExports exports = area.serve(request.repository(), request.entry());
+            Manifest manifest = exports.repository().contents().manifest(exports.entry());
+            AreaState state = newState(id, exports.entry(), manifest.machine());
+            area.createOverlays(state);
+            area.directory().store(state);
+            if (request.start()) {
+                start(state, exports, manifest);
+            } else {
+                area.define(state);
+            }
+            return notes;
+        } catch (RuntimeException | Error e) {
+            undo(id, e);
+            throw e;
+        }
+    }
+
+    private void refuse(AreaState state) {
+        throw ProblemException.of(
+                        ProblemKind.CONFLICT,
+                        "The working area " + area.name() + " holds the machine of " + state.entryName() + " already")
+                .next("Open the entry in another area (`vml area add`), or `vml close " + area.name() + "`");
+    }
+
+    private AreaState newState(UUID id, Entry entry, @Nullable VirtualMachine machine) {
+        if (entry.disks().isEmpty()) {
+            throw ProblemException.of(ProblemKind.USAGE, "The entry " + entry.name() + " holds no disk to open");
+        }
+        String driver = area.hypervisor().driver();
+        if (machine != null && !machine.driver().equals(driver)) {
+            throw ProblemException.of(
+                    ProblemKind.HYPERVISOR,
+                    "The machine of " + entry.name() + " is one of " + machine.driver() + "; here is " + driver);
+        }
+        if (machine != null && request.hardware() != null) {
+            throw ProblemException.of(
+                            ProblemKind.USAGE,
+                            "The entry " + entry.name() + " knows its machine: memory and processors cannot be chosen")
+                    .next("Leave out --memory and --cpus");
+        }
+        String definition = machine != null
+                ? machine.definition()
+                : area.hypervisor().template(Objects.requireNonNullElse(request.hardware(), Hardware.USUAL));
+        String knownUser = machine == null ? null : machine.user();
+        return new AreaState(
+                request.repository(),
+                entry.id().value(),
+                entry.name().value(),
+                entry.id().value(),
+                driver,
+                id,
+                "vml-" + area.name() + "-" + id.toString().substring(0, 8),
+                definition,
+                false,
+                request.user() != null ? request.user() : knownUser,
+                FreePort.any(),
+                entry.disks().stream()
+                        .map(disk -> new AreaDisk(disk.name(), disk.size(), List.of(disk.name() + ".0.qcow2"), 1))
+                        .toList(),
+                1);
+    }
+
+    private void start(AreaState state, DiskExports exports, Manifest manifest) {
+        boolean resumed = !request.cold() && !manifest.memory().isEmpty() && resume(state, exports);
+        if (!resumed) {
+            area.define(state).start();
+        }
+        new Settling(area.hypervisor(), state.machine(), resumed, state.user(), SshKeys.publicKey(area.directory()))
+                .start();
+    }
+
+    /// Has the machine go on where it was; false if that cannot be done here.
+    private boolean resume(AreaState state, DiskExports exports) {
+        Path memory = area.directory().memory();
+        try {
+            AreaState sameMachine = state.withIdentity(true);
+            area.directory().store(sameMachine);
+            writeMemory(exports, memory);
+            area.define(sameMachine).startFrom(memory);
+            return true;
+        } catch (ProblemException e) {
+            if (e.kind() != ProblemKind.HYPERVISOR && e.kind() != ProblemKind.DAMAGED) {
+                throw e;
+            }
+            notes.add("It was booted, since its memory cannot be used here: " + e.problem());
+            area.find(state).ifPresent(Machine::destroy);
+            area.directory().store(state);
+            return false;
+        } finally {
+            delete(memory);
+        }
+    }
+
+    private void writeMemory(DiskExports exports, Path memory) {
+        Map<String, DiskSource> parts = exports.repository().openMemory(exports.entry());
+        try {
+            area.hypervisor().writeMemory(parts, memory, run);
+        } finally {
+            parts.values().forEach(DiskSource::close);
+        }
+    }
+
+    private static void delete(Path memory) {
+        try {
+            Files.deleteIfExists(memory);
+        } catch (IOException e) {
+            System.getLogger("org.vml.workingarea").log(System.Logger.Level.WARNING, "could not remove " + memory, e);
+        }
+    }
+
+    private void undo(UUID id, Throwable failure) {
+        try {
+            area.hypervisor().find(id).ifPresent(machine -> {
+                if (machine.state() != MachineState.OFF) {
+                    machine.destroy();
+                }
+                machine.undefine();
+            });
+            area.unserve();
+            area.directory().clear();
+        } catch (ProblemException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

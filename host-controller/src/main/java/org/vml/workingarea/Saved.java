@@ -1,0 +1,12 @@
+package org.vml.workingarea;
+
+import java.time.Duration;
+import java.util.List;
+import org.vml.logbook.Entry;
+
+/// What a save did.
+///
+/// @param paused how long the machine stood still
+/// @param partial whether a level that was asked for is missing
+/// @param notes what is unusual about it, for a person
+public record Saved(Entry entry, Duration paused, boolean partial, List<String> notes) {}

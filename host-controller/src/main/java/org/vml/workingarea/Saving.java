@@ -1,0 +1,202 @@
+package org.vml.workingarea;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vml.exchange.image.Overlays;
+import org.vml.hypervisor.Machine;
+import org.vml.hypervisor.MachineState;
+import org.vml.hypervisor.SavedMemory;
+import org.vml.logbook.Entry;
+import org.vml.logbook.VirtualMachine;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskChanges;
+import org.vml.repository.DiskSource;
+import org.vml.repository.OpenRepository;
+import org.vml.repository.Save;
+import org.vml.workingarea.AreaState.AreaDisk;
+
+/// Saves the machine of an area as it is: what its overlays hold that no entry has, and its memory if it runs.
+///
+/// What was written down and what is on disk fit each other at every point: whatever this is cut off at, the machine
+/// goes on, and the next save has everything.
+final class Saving {
+    private static final Duration PATIENCE_TO_FREEZE = Duration.ofSeconds(10);
+
+    private final AreaMachine area;
+    private final SaveRequest request;
+    private final Run run;
+    private final List<String> notes = new ArrayList<>();
+    private Duration paused = Duration.ZERO;
+
+    Saving(AreaMachine area, SaveRequest request, Run run) {
+        this.area = area;
+        this.request = request;
+        this.run = run;
+    }
+
+    Saved save() {
+        AreaState state = area.require();
+        Machine machine = area.find(state).orElse(null);
+        MachineState now = machine == null ? MachineState.OFF : machine.state();
+        if (now == MachineState.STALLED) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine in " + area.name() + " stands still, since its disk could not be read or"
+                                    + " written")
+                    .next("Make room on the disk of " + area.directory().path() + ", then `vml start " + area.name()
+                            + "`");
+        }
+        try (OpenRepository used = area.around().repositories().apply(state.repository())) {
+            Entry base = used.repository().find(state.entry());
+            try (Save save = used.repository().save(request.name(), base)) {
+                return machine == null || now == MachineState.OFF
+                        ? saveStopped(state, save)
+                        : saveRunning(area.upToDate(state, machine), machine, now, save);
+            }
+        }
+    }
+
+    private Saved saveStopped(AreaState state, Save save) {
+        saveDisks(state, 0, save);
+        save.machine(new VirtualMachine(state.driver(), state.definition(), state.user()));
+        Entry entry = save.commit(request.message(), run);
+        AreaState saved = state.saved(entry);
+        area.directory().store(saved);
+        afterwards("put the machine on the new entry", () -> area.define(area.renew(saved)));
+        return new Saved(entry, paused, false, notes);
+    }
+
+    private Saved saveRunning(AreaState before, Machine machine, MachineState now, Save save) {
+        Path memory = request.memory() ? area.directory().memory() : null;
+        try {
+            AreaState rotated = rotate(before, machine, now, memory);
+            saveDisks(rotated, 1, save);
+            if (memory != null) {
+                saveMemory(memory, save);
+            }
+            save.machine(new VirtualMachine(before.driver(), machine.definition(), before.user()));
+            Entry entry = save.commit(request.message(), run);
+            AreaState saved = rotated.saved(entry);
+            area.directory().store(saved);
+            afterwards("merge the frozen overlays", () -> merge(saved, machine));
+            return new Saved(entry, paused, false, notes);
+        } finally {
+            delete(memory);
+        }
+    }
+
+    /// Freezes the machine's layers and its memory at one moment.
+    private AreaState rotate(AreaState before, Machine machine, MachineState now, @Nullable Path memory) {
+        Map<String, Path> overlays = new HashMap<>();
+        for (AreaDisk disk : before.disks()) {
+            Path overlay = area.directory().overlay(before.newOverlay(disk.name()));
+            delete(overlay);
+            overlays.put(disk.name(), overlay);
+        }
+        delete(memory);
+        run.phase("freezing", -1);
+        boolean asked = now == MachineState.RUNNING;
+        if (asked) {
+            freeze(machine);
+        }
+        try {
+            paused = machine.rotate(overlays, memory);
+        } finally {
+            if (asked) {
+                thaw(machine);
+            }
+        }
+        AreaState rotated = before.rotated();
+        area.directory().store(rotated);
+        return rotated;
+    }
+
+    private void freeze(Machine machine) {
+        try {
+            int ignored = machine.freeze(PATIENCE_TO_FREEZE);
+        } catch (ProblemException e) {
+            if (e.kind() != ProblemKind.GUEST) {
+                throw e;
+            }
+            notes.add("The file systems were not frozen, so the disk is as after a power cut: " + e.problem());
+        }
+    }
+
+    private void thaw(Machine machine) {
+        try {
+            machine.thaw();
+        } catch (ProblemException e) {
+            if (notes.isEmpty()) {
+                notes.add("The file systems may still be frozen: " + e.problem());
+            }
+        }
+    }
+
+    /// Saves what the unsaved overlays hold but for the `running` ones on top.
+    private void saveDisks(AreaState state, int running, Save save) {
+        for (AreaDisk disk : state.disks()) {
+            List<String> overlays = disk.unsavedOverlays();
+            try (DiskChanges changes =
+                    Overlays.changes(area.directory().overlays(overlays.subList(running, overlays.size())))) {
+                save.disk(disk.name(), changes, run);
+            }
+        }
+    }
+
+    private void saveMemory(Path file, Save save) {
+        try (SavedMemory memory = area.hypervisor().openMemory(file, run)) {
+            for (Map.Entry<String, DiskSource> part : memory.parts().entrySet()) {
+                save.memory(part.getKey(), part.getValue(), run);
+            }
+        }
+    }
+
+    /// Keeps the chain short: all that is frozen becomes one layer.
+    private void merge(AreaState saved, Machine machine) {
+        boolean merged = false;
+        for (AreaDisk disk : saved.disks()) {
+            List<Path> overlays = area.directory().overlays(disk.overlays());
+            if (overlays.size() > 2) {
+                machine.merge(disk.name(), overlays.get(1), overlays.getLast(), run);
+                merged = true;
+            }
+        }
+        if (merged) {
+            area.directory().store(saved.merged());
+            for (AreaDisk disk : saved.disks()) {
+                area.directory()
+                        .delete(disk.overlays()
+                                .subList(1, Math.max(1, disk.overlays().size() - 1)));
+            }
+        }
+    }
+
+    /// Does what follows the commit: the entry is there whether it works or not.
+    private void afterwards(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (ProblemException e) {
+            notes.add("Could not " + what + "; the next save tries again: " + e.problem());
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw ProblemException.of(ProblemKind.FAILED, "Could not remove " + file + ": " + e.getMessage())
+                    .because(e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package org.vml.workingarea;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.vml.exchange.image.Overlays;
+import org.vml.hypervisor.Machine;
+import org.vml.hypervisor.MachineState;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+
+/// A machine at work: opened from an entry, saved as the next one. One operation at a time; a second one is refused
+/// with
+/// a problem of kind `CONFLICT`. Thread-safe.
+public final class WorkingArea {
+    private static final Logger LOG = System.getLogger("org.vml.workingarea");
+    private static final Duration PATIENCE_TO_SHUT_DOWN = Duration.ofSeconds(90);
+
+    private final AreaMachine area;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable String busy;
+
+    WorkingArea(String name, Path path, Surroundings around) {
+        this.area = new AreaMachine(name, new AreaDirectory(path), around);
+    }
+
+    public String name() {
+        return area.name();
+    }
+
+    /// A look at it; empty if it holds no machine.
+    public Optional<AreaStatus> status() {
+        return area.directory().load().map(this::status);
+    }
+
+    private AreaStatus status(AreaState state) {
+        MachineState machine = null;
+        String problem = null;
+        try {
+            machine = area.stateOf(state);
+        } catch (ProblemException e) {
+            problem = e.problem();
+        }
+        return new AreaStatus(
+                state.entryName(),
+                state.entry(),
+                state.repository(),
+                state.machineName(),
+                state.driver(),
+                machine,
+                state.sshPort(),
+                state.user(),
+                busy,
+                problem);
+    }
+
+    /// Where its files are.
+    public Path path() {
+        return area.directory().path();
+    }
+
+    /// Makes the machine of an entry here.
+    public Opened open(OpenRequest request, Run run) {
+        return exclusively("open", () -> {
+            List<String> notes = new Opening(area, request, run).open();
+            return new Opened(status(area.require()), notes);
+        });
+    }
+
+    /// Saves the machine as an entry.
+    public Saved save(SaveRequest request, Run run) {
+        return exclusively("save", () -> new Saving(area, request, run).save());
+    }
+
+    /// Starts the machine, or lets it go on.
+    public AreaStatus start(Run run) {
+        return exclusively("start", () -> {
+            run.phase("starting", -1);
+            AreaState state = area.require();
+            Machine machine = area.find(state).orElse(null);
+            MachineState now = machine == null ? MachineState.OFF : machine.state();
+            if (machine == null || now == MachineState.OFF) {
+                boot(state);
+            } else {
+                serveBelow(state, machine, now);
+            }
+            return status(area.require());
+        });
+    }
+
+    private void boot(AreaState before) {
+        AreaState state = area.collapse(before).withPort(FreePort.near(before.sshPort()));
+        area.directory().store(state);
+        area.serve(state.repository(), state.served());
+        area.define(state).start();
+        new Settling(area.hypervisor(), state.machine(), false, state.user(), SshKeys.publicKey(area.directory()))
+                .start();
+    }
+
+    private void serveBelow(AreaState state, Machine machine, MachineState now) {
+        area.upToDate(state, machine);
+        area.serve(state.repository(), state.served());
+        if (now == MachineState.STALLED || now == MachineState.SUSPENDED) {
+            machine.resume();
+        }
+    }
+
+    /// Shuts the machine down, or pulls the plug.
+    public AreaStatus stop(boolean force, Run run) {
+        return exclusively("stop", () -> {
+            run.phase("shutting down", -1);
+            AreaState state = area.require();
+            area.find(state).ifPresent(machine -> stop(machine, force));
+            area.unserve();
+            return status(state);
+        });
+    }
+
+    private void stop(Machine machine, boolean force) {
+        if (force) {
+            machine.destroy();
+        } else if (machine.state() != MachineState.OFF && !machine.shutDown(PATIENCE_TO_SHUT_DOWN)) {
+            throw ProblemException.of(
+                            ProblemKind.HYPERVISOR,
+                            "The machine in " + area.name() + " has not shut down in "
+                                    + PATIENCE_TO_SHUT_DOWN.toSeconds() + " s")
+                    .next("`vml stop " + area.name() + " --force` pulls the plug");
+        }
+    }
+
+    /// Empties the area. Refuses to throw away what no entry has, unless `discard`.
+    public void close(boolean discard) {
+        exclusively("close", () -> {
+            AreaState state = area.require();
+            if (!discard) {
+                requireSaved(state);
+            }
+            area.find(state).ifPresent(machine -> {
+                machine.destroy();
+                machine.undefine();
+            });
+            area.unserve();
+            area.directory().clear();
+            return state;
+        });
+    }
+
+    private void requireSaved(AreaState state) {
+        if (area.stateOf(state) != MachineState.OFF) {
+            throw unsaved("The machine in " + area.name() + " is running");
+        }
+        boolean clean = state.disks().stream()
+                .flatMap(disk -> area.directory().overlays(disk.unsavedOverlays()).stream())
+                .allMatch(Overlays::isEmpty);
+        if (!clean) {
+            throw unsaved("The machine in " + area.name() + " has changes that no entry has");
+        }
+    }
+
+    private ProblemException unsaved(String what) {
+        return ProblemException.of(ProblemKind.CONFLICT, what)
+                .next("`vml save ENTRY --area " + area.name() + "` keeps them, `vml close " + area.name()
+                        + " --discard` throws them away");
+    }
+
+    /// Takes up again what an earlier controller left: a machine that runs gets its disks back and goes on.
+    void recover() {
+        area.directory()
+                .load()
+                .ifPresent(state -> exclusively("recover", () -> {
+                    Machine machine = area.find(state).orElse(null);
+                    MachineState now = machine == null ? MachineState.OFF : machine.state();
+                    if (machine != null && now != MachineState.OFF) {
+                        AreaState current = area.upToDate(state, machine);
+                        area.serve(current.repository(), current.served());
+                        LOG.log(
+                                Level.INFO,
+                                "area {0}: serves the disks of {1} again",
+                                area.name(),
+                                state.machineName());
+                        if (now == MachineState.STALLED) {
+                            machine.resume();
+                        }
+                    }
+                    return state;
+                }));
+    }
+
+    /// Whether a machine here needs the controller.
+    boolean isOpen() {
+        return area.isServing() && area.directory().load().map(this::mayRun).orElse(false);
+    }
+
+    private boolean mayRun(AreaState state) {
+        try {
+            return area.stateOf(state) != MachineState.OFF;
+        } catch (ProblemException e) {
+            return true;
+        }
+    }
+
+    /// Serves its disks no more; the machine waits until somebody does again.
+    void release() {
+        area.unserve();
+    }
+
+    private <T> T exclusively(String act, Supplier<T> operation) {
+        if (!lock.tryLock()) {
+            String other = busy;
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "Could not " + act + ": the working area " + area.name() + " is busy"
+                                    + (other == null ? "" : " (" + other + ")"))
+                    .next("Wait until that is done, or cancel it with Ctrl-C where it was started");
+        }
+        try {
+            busy = act;
+            return operation.get();
+        } finally {
+            busy = null;
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// Working areas: directories where one machine each lives and runs, on thin overlays over the disks of an entry.
+///
+/// ```
+/// area.json              what the area holds (AreaState), replaced in one step
+/// vda.0.qcow2 …          overlays; the highest number is on top
+/// disks.sock             the entry's disks as NBD exports, while the controller serves them
+/// console.sock, .log     the serial console
+/// agent.sock             the channel of VML's agent
+/// id_ed25519, .pub       the key of this area
+/// known_hosts            the host key of its machine
+/// memory                 for as long as it takes to save or restore it
+/// ```
+@NullMarked
+package org.vml.workingarea;
+
+import org.jspecify.annotations.NullMarked;

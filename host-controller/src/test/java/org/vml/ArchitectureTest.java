@@ -30,13 +30,38 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("nbd", Set.of()),
-            Map.entry("diskserver", Set.of("chunk", "nbd", "operation", "problem", "repository")),
+            Map.entry("diskserver", Set.of("chunk", "operation", "problem", "repository")),
             Map.entry("exchange", Set.of("nbd", "problem", "repository")),
             Map.entry("hypervisor", Set.of("operation", "problem", "repository")),
-            Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
+            Map.entry(
+                    "workingarea",
+                    Set.of(
+                            "diskserver",
+                            "exchange",
+                            "file",
+                            "hypervisor",
+                            "logbook",
+                            "operation",
+                            "problem",
+                            "repository")),
+            Map.entry(
+                    "api",
+                    Set.of("exchange", "hypervisor", "logbook", "operation", "problem", "repository", "workingarea")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
             Map.entry("file", Set.of()),
-            Map.entry("app", Set.of("api", "chunk", "cli", "file", "problem", "protocol", "repository")),
+            Map.entry(
+                    "app",
+                    Set.of(
+                            "api",
+                            "chunk",
+                            "cli",
+                            "diskserver",
+                            "file",
+                            "hypervisor",
+                            "problem",
+                            "protocol",
+                            "repository",
+                            "workingarea")),
             Map.entry("agent", Set.of("protocol")),
             Map.entry("protocol", Set.of()));
 
@@ -50,7 +75,8 @@ class ArchitectureTest {
                             "org.vml.app",
                             "org.vml.cli",
                             "org.vml.exchange.image",
-                            "org.vml.repository.format.v1"),
+                            "org.vml.repository.format.v1",
+                            "org.vml.workingarea"),
             "picocli", Set.of("org.vml.cli"));
 
     @Test

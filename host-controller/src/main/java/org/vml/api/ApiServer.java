@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.workingarea.WorkingAreas;
 
 /// The HTTP server, on a free port of 127.0.0.1.
 public final class ApiServer implements AutoCloseable {
@@ -29,7 +30,12 @@ public final class ApiServer implements AutoCloseable {
     ///
     /// @param stop asks the controller to end; returns at once
     public record Service(
-            Repositories repositories, Jobs jobs, Activity activity, Supplier<Status> status, Runnable stop) {}
+            Repositories repositories,
+            WorkingAreas areas,
+            Jobs jobs,
+            Activity activity,
+            Supplier<Status> status,
+            Runnable stop) {}
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -80,11 +86,13 @@ public final class ApiServer implements AutoCloseable {
         router.route().handler(new Guard(token, service.activity()));
         router.route().handler(new BodyReader(LONGEST_BODY));
         Endpoints endpoints = new Endpoints(router);
-        LogbookViews views = new LogbookViews(service.repositories(), PATIENCE);
+        Areas areas = new Areas(service.repositories(), service.areas());
+        LogbookViews views = new LogbookViews(service.repositories(), areas, PATIENCE);
         new StatusResource(service.status(), service.stop()).register(endpoints);
         new ConsultResource(service.repositories(), views).register(endpoints);
         new RepositoriesResource(service.repositories(), views).register(endpoints);
-        new EntriesResource(service.repositories()).register(endpoints);
+        new EntriesResource(service.repositories(), areas).register(endpoints);
+        new AreasResource(service.repositories(), areas).register(endpoints);
         new JobsResource(service.jobs()).register(endpoints);
         router.get("/v1/jobs/:job/events").handler(new JobEvents(service.jobs()));
         router.errorHandler(NOT_FOUND, context -> refuse(context, NOT_FOUND, ProblemKind.NOT_FOUND, "is not there"));

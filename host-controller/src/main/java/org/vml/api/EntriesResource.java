@@ -9,6 +9,8 @@ import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Logbook;
 import org.vml.logbook.Tag;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 
@@ -17,14 +19,16 @@ final class EntriesResource {
     private static final String ENTRY = "/v1/repositories/:repository/entries/:entry";
 
     private final Repositories repositories;
+    private final Areas areas;
 
-    EntriesResource(Repositories repositories) {
+    EntriesResource(Repositories repositories, Areas areas) {
         this.repositories = repositories;
+        this.areas = areas;
     }
 
     void register(Endpoints endpoints) {
         endpoints.get(ENTRY, this::show);
-        endpoints.delete(ENTRY, request -> change(request, EntriesResource::forget));
+        endpoints.delete(ENTRY, request -> change(request, this::forget));
         endpoints.post(ENTRY + "/name", this::rename);
         endpoints.put(ENTRY + "/tags/:tag", this::tag);
         endpoints.delete(ENTRY + "/tags/:tag", this::untag);
@@ -58,7 +62,13 @@ final class EntriesResource {
         });
     }
 
-    private static Entry forget(Repository repository, Entry entry) {
+    private Entry forget(Repository repository, Entry entry) {
+        areas.on(entry.id().value()).ifPresent(area -> {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine in the working area " + area.name() + " stands on the entry " + entry.name())
+                    .next("`vml close " + area.name() + "` first");
+        });
         repository.forget(entry);
         return entry;
     }

@@ -1,6 +1,7 @@
 package org.vml.api;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.exchange.image.DiskImages;
 import org.vml.exchange.image.ImageFormat;
@@ -52,6 +53,7 @@ record ImportJob(JobRequest.Import request, Repositories repositories) implement
                 entry.bytesScanned(),
                 entry.bytesAdded(),
                 time.seconds(),
-                0);
+                0,
+                List.of());
     }
 }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JobRequest.Import.class, name = "import"),
     @JsonSubTypes.Type(value = JobRequest.Export.class, name = "export"),
     @JsonSubTypes.Type(value = JobRequest.Check.class, name = "check"),
-    @JsonSubTypes.Type(value = JobRequest.Prune.class, name = "prune")
+    @JsonSubTypes.Type(value = JobRequest.Prune.class, name = "prune"),
+    @JsonSubTypes.Type(value = JobRequest.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = JobRequest.Save.class, name = "save"),
+    @JsonSubTypes.Type(value = JobRequest.Start.class, name = "start"),
+    @JsonSubTypes.Type(value = JobRequest.Stop.class, name = "stop"),
+    @JsonSubTypes.Type(value = JobRequest.Close.class, name = "close")
 })
 public sealed interface JobRequest {
     /// Stores an image as an entry. Answered with a [SaveResult].
@@ -40,4 +45,49 @@ public sealed interface JobRequest {
 
     /// Removes what no entry needs. Answered with a [PruneResult].
     record Prune(@Nullable String repository, boolean dryRun) implements JobRequest {}
+
+    /// Makes the machine of an entry in a working area. Answered with a [MachineResult].
+    ///
+    /// @param area its name, or null for the first that is empty
+    /// @param memory in bytes, for an entry that knows no machine; null for the usual
+    /// @param cpus likewise
+    /// @param cold whether it boots though the entry has its memory
+    /// @param user who logs in, or null for the one that the entry knows
+    record Open(
+            @Nullable String repository,
+            String entry,
+            @Nullable String area,
+            @Nullable Long memory,
+            @Nullable Integer cpus,
+            boolean cold,
+            boolean start,
+            @Nullable String user)
+            implements JobRequest {}
+
+    /// Saves the machine of a working area as an entry of the repository that it comes from. Answered with a
+    /// [SaveResult].
+    ///
+    /// @param area its name, or null for the only one with a machine
+    /// @param withMemory whether the memory is saved too, if the machine runs
+    record Save(@Nullable String area, String name, String message, boolean withMemory) implements JobRequest {}
+
+    /// Something done to the machine of a working area. Answered with a [MachineResult].
+    sealed interface OfMachine extends JobRequest {
+        /// Its name, or null for the only one with a machine.
+        @Nullable
+        String area();
+    }
+
+    /// Starts the machine, or lets it go on.
+    record Start(@Nullable String area) implements OfMachine {}
+
+    /// Shuts the machine down.
+    ///
+    /// @param force whether the plug is pulled
+    record Stop(@Nullable String area, boolean force) implements OfMachine {}
+
+    /// Removes the machine.
+    ///
+    /// @param discard whether what no entry has is thrown away
+    record Close(@Nullable String area, boolean discard) implements OfMachine {}
 }

@@ -12,12 +12,15 @@ interface JobTask {
     Object run(Run run);
 
     /// The task that a request asks for.
-    static JobTask of(JobRequest request, Repositories repositories) {
+    static JobTask of(JobRequest request, Repositories repositories, Areas areas) {
         return switch (request) {
             case JobRequest.Import wanted -> new ImportJob(wanted, repositories);
             case JobRequest.Export wanted -> new ExportJob(wanted, repositories);
             case JobRequest.Check wanted -> new CheckJob(wanted, repositories);
             case JobRequest.Prune wanted -> new PruneJob(wanted, repositories);
+            case JobRequest.Open wanted -> new OpenJob(wanted, repositories, areas);
+            case JobRequest.Save wanted -> new SaveJob(wanted, areas);
+            case JobRequest.OfMachine wanted -> new MachineJob(wanted, areas);
         };
     }
 }

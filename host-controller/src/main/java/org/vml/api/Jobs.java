@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.workingarea.WorkingAreas;
 
 /// The jobs of this controller: each on a virtual thread, which waits for the threads that the domain works with. A
 /// few work at a time, the others wait; those that ended last can still be asked for. Thread-safe.
@@ -31,17 +32,19 @@ public final class Jobs {
     private static final Logger LOG = System.getLogger("org.vml.api");
 
     private final Repositories repositories;
+    private final Areas areas;
     private final Semaphore places = new Semaphore(AT_WORK, true);
     private final Map<String, OngoingJob> jobs = new LinkedHashMap<>();
     private boolean ending;
 
-    public Jobs(Repositories repositories) {
+    public Jobs(Repositories repositories, WorkingAreas areas) {
         this.repositories = repositories;
+        this.areas = new Areas(repositories, areas);
     }
 
     /// Starts a job and returns at once.
     OngoingJob start(JobRequest request) {
-        return start(JobTask.of(request, repositories));
+        return start(JobTask.of(request, repositories, areas));
     }
 
     OngoingJob start(JobTask task) {

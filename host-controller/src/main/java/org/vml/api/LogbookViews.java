@@ -14,11 +14,13 @@ import org.vml.repository.OpenRepository;
 /// Looks at all repositories at a time. One that cannot be read, or does not answer, hides none of the others.
 final class LogbookViews {
     private final Repositories repositories;
+    private final Areas areas;
     private final Duration patience;
 
     /// @param patience how long to wait for a repository, a dead network mount for instance
-    LogbookViews(Repositories repositories, Duration patience) {
+    LogbookViews(Repositories repositories, Areas areas, Duration patience) {
         this.repositories = repositories;
+        this.areas = areas;
         this.patience = patience;
     }
 
@@ -29,9 +31,9 @@ final class LogbookViews {
     Consult of(List<Repositories.Known> wanted) {
         List<CompletableFuture<RepositoryView>> looks =
                 wanted.stream().map(known -> begin(known)).toList();
-        List<AreaView> areas =
-                repositories.areas().stream().map(LogbookViews::view).toList();
-        return new Consult(looks.stream().map(CompletableFuture::join).toList(), areas);
+        List<AreaView> views =
+                areas.all().stream().map(area -> view(AreaDetail.of(area))).toList();
+        return new Consult(looks.stream().map(CompletableFuture::join).toList(), views);
     }
 
     private CompletableFuture<RepositoryView> begin(Repositories.Known known) {
@@ -72,7 +74,7 @@ final class LogbookViews {
                 ProblemView.of(problem));
     }
 
-    private static AreaView view(Repositories.Area area) {
-        return new AreaView(area.name(), area.path().toString(), null, null, "empty", null);
+    private static AreaView view(AreaDetail area) {
+        return new AreaView(area.name(), area.path(), area.entry(), area.machine(), area.state(), area.driver());
     }
 }

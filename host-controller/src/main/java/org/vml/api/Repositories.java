@@ -41,6 +41,12 @@ public interface Repositories {
     /// Forgets a name; the data stays where it is. No other repository becomes the default in its stead.
     void remove(String name);
 
+    /// Gives a name to a working area in the directory `path`, which is made if it is not there.
+    void addArea(String name, Path path);
+
+    /// Forgets the name of a working area; what is in its directory stays.
+    void removeArea(String name);
+
     /// Makes a repository the default one.
     void makeDefault(String name);
 }

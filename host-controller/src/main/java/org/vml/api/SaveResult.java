@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bytesScanned bytes read from the machine's disk
 /// @param bytesAdded bytes by which the repository grew
 /// @param pausedSeconds how long the guest stood still
+/// @param notes what is unusual about it, for a person
 public record SaveResult(
         String entry,
         String id,
@@ -19,4 +20,5 @@ public record SaveResult(
         long bytesScanned,
         long bytesAdded,
         double seconds,
-        double pausedSeconds) {}
+        double pausedSeconds,
+        List<String> notes) {}

@@ -20,6 +20,10 @@
 /// PUT    /v1/repositories/R/entries/E/tags/T               EntryView
 /// DELETE /v1/repositories/R/entries/E/tags/T               EntryView
 /// DELETE /v1/repositories/R/entries/E                      EntryView
+/// GET    /v1/areas                                         AreaList
+/// POST   /v1/areas                    NewArea              AreaList
+/// GET    /v1/areas/A                                       AreaDetail
+/// DELETE /v1/areas/A                                       AreaList; what is in the directory stays
 /// POST   /v1/jobs                     JobRequest           202, Job
 /// GET    /v1/jobs                                          list of Job
 /// GET    /v1/jobs/J                                        Job
@@ -30,7 +34,8 @@
 /// Events come at once, then whenever something changed, 8 times a second at most, and as a comment every 5 seconds
 /// while nothing does.
 ///
-/// `R` is the name of a repository, `-` the default one; `E` is a reference as a person types it, URL-encoded.
+/// `R` is the name of a repository, `-` the default one; `E` is a reference as a person types it, URL-encoded. `A` is
+/// the name of a working area, `-` the only one with a machine.
 @NullMarked
 package org.vml.api;
 

@@ -44,6 +44,13 @@ record Configuration(
                 areas);
     }
 
+    Configuration withoutArea(String area) {
+        return new Configuration(
+                repositories,
+                defaultRepository,
+                areas.stream().filter(place -> !place.name().equals(area)).toList());
+    }
+
     Configuration withDefault(String repository) {
         return new Configuration(repositories, repository, areas);
     }

@@ -76,6 +76,16 @@ final class ConfiguredRepositories implements Repositories {
     }
 
     @Override
+    public void addArea(String name, Path path) {
+        change(configuration -> NewPlaces.area(configuration, name, path));
+    }
+
+    @Override
+    public void removeArea(String name) {
+        change(configuration -> configuration.withoutArea(name));
+    }
+
+    @Override
     public void makeDefault(String name) {
         change(configuration ->
                 configuration.withDefault(place(configuration, name).name()));

@@ -8,12 +8,17 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.vml.api.Activity;
 import org.vml.api.ApiServer;
 import org.vml.api.ControllerFile;
 import org.vml.api.Jobs;
+import org.vml.api.Repositories;
 import org.vml.api.Status;
+import org.vml.diskserver.DiskServer;
 import org.vml.protocol.version.BuildVersion;
+import org.vml.workingarea.Surroundings;
+import org.vml.workingarea.WorkingAreas;
 
 /// The controller of a home, from its start to its end.
 final class Controller {
@@ -32,6 +37,12 @@ final class Controller {
     /// How long a client may take from reading the announcement to its request.
     private static final Duration USUAL_GRACE = Duration.ofSeconds(1);
 
+    /// How many bytes of disks that are being served may be kept at hand.
+    private static final long DISK_CACHE = 8L << 30;
+
+    /// How long to wait for a hypervisor before serving others.
+    private static final Duration RECOVERY = Duration.ofSeconds(10);
+
     /// How often to look whether it is idle.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -41,6 +52,9 @@ final class Controller {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Activity activity = new Activity();
     private final ConfiguredRepositories repositories;
+    private final DiskServer disks;
+    private final ConfiguredHypervisor hypervisor;
+    private final WorkingAreas areas;
     private final Jobs jobs;
 
     /// @param idleTime after how long without a request and a job the controller ends itself
@@ -54,7 +68,10 @@ final class Controller {
         this.idleTime = idleTime;
         this.grace = grace;
         this.repositories = new ConfiguredRepositories(home);
-        this.jobs = new Jobs(repositories);
+        this.disks = new DiskServer(home.diskCache(), DISK_CACHE);
+        this.hypervisor = new ConfiguredHypervisor(home, System.getenv());
+        this.areas = new WorkingAreas(new Surroundings(repositories::open, hypervisor, disks));
+        this.jobs = new Jobs(repositories, areas);
     }
 
     /// Runs until [#stop] or nobody needs it any more. A problem of kind `CONFLICT` if the home has a controller. Once.
@@ -65,13 +82,17 @@ final class Controller {
             String token = newToken();
             Instant started = Instant.now();
             ApiServer.Service service =
-                    new ApiServer.Service(repositories, jobs, activity, () -> status(started), this::stop);
+                    new ApiServer.Service(repositories, areas, jobs, activity, () -> status(started), this::stop);
+            recoverAreas();
             try (ApiServer server = ApiServer.start(service, token)) {
                 serve(
                         new Announcement(home, new ControllerFile(version(), pid(), server.port(), token)),
                         server.port());
             }
         } finally {
+            areas.close();
+            disks.close();
+            hypervisor.close();
             closeRepositories();
             LOG.log(Level.INFO, "controller {0} ended", Long.toString(pid()));
         }
@@ -80,6 +101,15 @@ final class Controller {
     /// Asks it to end: it cancels its jobs. Returns at once; may be called at any time, more than once.
     void stop() {
         stop.countDown();
+    }
+
+    /// Machines that have waited since an earlier controller ended come first.
+    private void recoverAreas() throws InterruptedException {
+        Thread.ofVirtual()
+                .name("recover areas")
+                .start(() -> areas.recover(repositories.areas().stream()
+                        .collect(Collectors.toMap(Repositories.Area::name, Repositories.Area::path))))
+                .join(RECOVERY);
     }
 
     private void serve(Announcement announcement, int port) throws InterruptedException {
@@ -115,7 +145,7 @@ final class Controller {
     }
 
     private boolean isIdle() {
-        return jobs.running() == 0 && activity.idleFor(idleTime);
+        return jobs.running() == 0 && activity.idleFor(idleTime) && !areas.anyOpen();
     }
 
     /// Takes back the announcement and waits for those who read it before; they are served, and it is published again.

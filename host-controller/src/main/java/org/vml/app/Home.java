@@ -37,6 +37,10 @@ record Home(Path directory, Path configuration) {
         return directory.resolve("controller.lock");
     }
 
+    Path diskCache() {
+        return directory.resolve("cache/chunks");
+    }
+
     Path repository() {
         return directory.resolve("repository");
     }

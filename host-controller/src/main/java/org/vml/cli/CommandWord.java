@@ -7,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 enum CommandWord {
     INIT("Start", "Make the default repository and working area"),
     REPO("Start", "Add, list, choose and remove repositories"),
+    AREA("Start", "Add, list and remove working areas"),
+    OPEN("Work", "Make the machine of an entry in a working area and start it"),
+    SAVE("Work", "Save the machine of a working area as the next entry"),
+    SSH("Work", "Log in to a machine, or run a command there"),
+    CONSOLE("Work", "Sit down at the serial console of a machine"),
+    STATUS("Work", "Show the machines in the working areas"),
+    START("Work", "Start a machine, or let it go on"),
+    STOP("Work", "Shut a machine down"),
+    CLOSE("Work", "Remove a machine from its working area"),
     IMPORT("Keep", "Store a disk image as an entry"),
     EXPORT("Keep", "Write an entry's disk to an image file"),
     CONSULT("Look", "Show repositories, working areas and the tree of entries"),
@@ -39,7 +48,7 @@ enum CommandWord {
 
     /// Whether `name` is a command that has commands of its own.
     static boolean isGroup(String name) {
-        return name.equals("repo") || name.equals("controller");
+        return name.equals("repo") || name.equals("area") || name.equals("controller");
     }
 
     String word() {
@@ -59,6 +68,15 @@ enum CommandWord {
         return switch (this) {
             case INIT -> new InitCommand();
             case REPO -> new RepoCommand();
+            case AREA -> new AreaCommand();
+            case OPEN -> new OpenCommand();
+            case SAVE -> new SaveCommand();
+            case SSH -> new SshCommand();
+            case CONSOLE -> new ConsoleCommand();
+            case STATUS -> new StatusCommand();
+            case START -> new StartCommand();
+            case STOP -> new StopCommand();
+            case CLOSE -> new CloseCommand();
             case IMPORT -> new ImportCommand();
             case EXPORT -> new ExportCommand();
             case CONSULT -> new ConsultCommand();

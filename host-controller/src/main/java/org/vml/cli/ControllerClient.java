@@ -5,10 +5,13 @@ import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.vml.api.AreaDetail;
+import org.vml.api.AreaList;
 import org.vml.api.Consult;
 import org.vml.api.EntryDetail;
 import org.vml.api.EntryView;
 import org.vml.api.InitRequest;
+import org.vml.api.NewArea;
 import org.vml.api.NewName;
 import org.vml.api.NewRepository;
 import org.vml.api.Status;
@@ -50,6 +53,23 @@ final class ControllerClient {
 
     Consult makeDefault(String name) {
         return call("POST", "/v1/repositories/" + encoded(name) + "/default", null, Consult.class);
+    }
+
+    AreaList areas() {
+        return call("GET", "/v1/areas", null, AreaList.class);
+    }
+
+    /// The area of this name, or the only one with a machine.
+    AreaDetail area(@Nullable String name) {
+        return call("GET", "/v1/areas/" + (name == null ? "-" : encoded(name)), null, AreaDetail.class);
+    }
+
+    AreaList addArea(NewArea area) {
+        return call("POST", "/v1/areas", area, AreaList.class);
+    }
+
+    AreaList removeArea(String name) {
+        return call("DELETE", "/v1/areas/" + encoded(name), null, AreaList.class);
     }
 
     EntryDetail entry(@Nullable String repository, String entry) {

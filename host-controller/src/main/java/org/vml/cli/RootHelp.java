@@ -15,10 +15,11 @@ final class RootHelp {
 
             For example:
               vml init
-              vml import cernvm.qcow2 --as day1 -m "fresh from the mirror"
-              vml import work.qcow2 --as day2 --base day1
+              vml import cernvm.qcow2 --as cernvm -m "fresh from the mirror"
+              vml open cernvm --user atlas
+              vml ssh
+              vml save day1 -m "the fit converges"
               vml consult
-              vml export day1 -o day1.raw
             """;
 
     private RootHelp() {}

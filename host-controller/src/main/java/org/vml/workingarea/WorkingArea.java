@@ -51,6 +51,7 @@ public final class WorkingArea {
         return new AreaStatus(
                 state.entryName(),
                 state.entry(),
+                state.served(),
                 state.repository(),
                 state.machineName(),
                 state.driver(),
@@ -135,9 +136,9 @@ public final class WorkingArea {
         }
     }
 
-    /// Empties the area. Refuses to throw away what no entry has, unless `discard`.
-    public void close(boolean discard) {
-        exclusively("close", () -> {
+    /// Empties the area and says what was in it. Refuses to throw away what no entry has, unless `discard`.
+    public AreaStatus close(boolean discard) {
+        return exclusively("close", () -> {
             AreaState state = area.require();
             if (!discard) {
                 requireSaved(state);
@@ -148,7 +149,7 @@ public final class WorkingArea {
             });
             area.unserve();
             area.directory().clear();
-            return state;
+            return status(state);
         });
     }
 

@@ -18,7 +18,7 @@ import org.vml.problem.ProblemKind;
 
 class JobsTest {
     private static final Duration LONG = Duration.ofSeconds(10);
-    private final Jobs jobs = new Jobs(new MemoryRepositories());
+    private final Jobs jobs = new Jobs(new MemoryRepositories(), new MemoryRepositories().workingAreas());
 
     record Task(Function<Run, Object> work) implements JobTask {
         @Override

@@ -18,7 +18,8 @@ import org.vml.repository.Save;
 
 class LogbookViewsTest {
     private final MemoryRepositories repositories = new MemoryRepositories();
-    private final LogbookViews views = new LogbookViews(repositories, Duration.ofMillis(200));
+    private final LogbookViews views = new LogbookViews(
+            repositories, new Areas(repositories, repositories.workingAreas()), Duration.ofMillis(800));
 
     @Test
     void aRepositoryThatCannotBeReachedHidesNoOther() {

@@ -10,11 +10,14 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.memory.MemoryChunkStore;
+import org.vml.diskserver.DiskServer;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
+import org.vml.workingarea.Surroundings;
+import org.vml.workingarea.WorkingAreas;
 
 /// Repositories in memory, and ones that fail as a test wants it.
 final class MemoryRepositories implements Repositories {
@@ -109,5 +112,26 @@ final class MemoryRepositories implements Repositories {
 
     private Known known(String name) {
         return new Known(name, Path.of("/repositories", name), name.equals(defaultName));
+    }
+
+    @Override
+    public synchronized void addArea(String name, Path path) {
+        areas.add(new Area(name, path));
+    }
+
+    @Override
+    public synchronized void removeArea(String name) {
+        areas.removeIf(area -> area.name().equals(name));
+    }
+
+    /// The areas of a controller whose hypervisor cannot be reached.
+    WorkingAreas workingAreas() {
+        DiskServer disks = new DiskServer(Path.of("/nonexistent/cache"), 0);
+        return new WorkingAreas(new Surroundings(
+                this::open,
+                () -> {
+                    throw ProblemException.of(ProblemKind.HYPERVISOR, "Nobody answers at test:///");
+                },
+                disks));
     }
 }

@@ -39,10 +39,11 @@ final class TestApi implements AutoCloseable {
 
     TestApi(MemoryRepositories repositories) {
         this.repositories = repositories;
-        this.jobs = new Jobs(repositories);
+        this.jobs = new Jobs(repositories, repositories.workingAreas());
         this.server = ApiServer.start(
                 new ApiServer.Service(
                         repositories,
+                        repositories.workingAreas(),
                         jobs,
                         activity,
                         () -> new Status("1", 2, "/home", Instant.EPOCH, jobs.running()),

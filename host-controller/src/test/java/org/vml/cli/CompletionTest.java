@@ -49,7 +49,7 @@ class CompletionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             vml imp                      | import
-            vml co                       | completion consult controller
+            vml co                       | completion console consult controller
             vml help sh                  | show
             vml repo _                   | add default list remove
             vml --json repo d            | default

@@ -82,7 +82,7 @@ class TextsTest {
     void misspeltWordsAreRecognised() {
         Iterable<String> words = CompletableWords.ALL;
         assertEquals("Did you mean import?", Suggestion.of("improt", words));
-        assertEquals("Did you mean consult?", Suggestion.of("cons", words));
+        assertEquals("Did you mean console or consult?", Suggestion.of("cons", words));
         assertEquals("Did you mean show?", Suggestion.of("shwo", words));
         assertEquals("", Suggestion.of("frobnicate", words));
         assertEquals(1, Suggestion.distance("ab", "ba"));

@@ -1,0 +1,62 @@
+package org.vml.api;
+
+import org.jspecify.annotations.Nullable;
+import org.vml.workingarea.AreaStatus;
+import org.vml.workingarea.WorkingArea;
+
+/// A working area in full; all but its name and place are null where it is empty.
+///
+/// @param state of the machine: `running`, `off`, `suspended`, `stalled`, or `unknown`; `empty` without a machine
+/// @param busy what is being done to it: `save`; or null
+/// @param ssh how to log in
+/// @param console the Unix socket of the serial console
+/// @param problem why the state is not known, or null
+public record AreaDetail(
+        String name,
+        String path,
+        @Nullable String entry,
+        @Nullable String entryId,
+        @Nullable String repository,
+        @Nullable String machine,
+        @Nullable String driver,
+        String state,
+        @Nullable String busy,
+        @Nullable Ssh ssh,
+        @Nullable String console,
+        @Nullable String problem) {
+
+    /// How to log in to the guest: by this port of 127.0.0.1, with this private key, as this user if one is known.
+    public record Ssh(
+            int port,
+            String key,
+            String knownHosts,
+            @Nullable String user) {}
+
+    static AreaDetail of(WorkingArea area) {
+        String path = area.path().toString();
+        return area.status()
+                .map(status -> of(area, status))
+                .orElseGet(() -> new AreaDetail(
+                        area.name(), path, null, null, null, null, null, "empty", null, null, null, null));
+    }
+
+    private static AreaDetail of(WorkingArea area, AreaStatus status) {
+        return new AreaDetail(
+                area.name(),
+                area.path().toString(),
+                status.entry(),
+                status.entryId(),
+                status.repository(),
+                status.machine(),
+                status.driver(),
+                MachineWords.of(status.state()),
+                status.busy(),
+                new Ssh(
+                        status.sshPort(),
+                        area.path().resolve("id_ed25519").toString(),
+                        area.path().resolve("known_hosts").toString(),
+                        status.user()),
+                area.path().resolve("console.sock").toString(),
+                status.problem());
+    }
+}

@@ -1,0 +1,6 @@
+package org.vml.api;
+
+import java.util.List;
+
+/// All working areas.
+public record AreaList(List<AreaDetail> areas) {}

@@ -34,6 +34,10 @@ public final class Index {
         this.format = format;
     }
 
+    Format format() {
+        return format;
+    }
+
     /// What was there at one moment.
     ///
     /// @param packs the packs that were in the store

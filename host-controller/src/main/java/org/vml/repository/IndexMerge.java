@@ -12,10 +12,8 @@ import org.vml.chunk.ObjectName.Folder;
 /// Replaces index segments by one that says the same. What all segments together say of packs that exist stays the
 /// same at every moment, whoever else merges or adds meanwhile: the new one is there before the old ones go.
 public final class IndexMerge {
-    /// Segments of fewer blobs than this are small; so many of them are merged.
+    /// Segments of fewer blobs than this are small; [SessionSizes#manySegments] of them are merged.
     private static final int SMALL = 16_384;
-
-    private static final int MANY = 16;
 
     private final ChunkStore store;
     private final Index index;
@@ -33,7 +31,7 @@ public final class IndexMerge {
         List<IndexSegment> small = index.refresh().segments().stream()
                 .filter(segment -> segment.size() < SMALL)
                 .toList();
-        if (small.size() >= MANY) {
+        if (small.size() >= index.format().sizes().manySegments()) {
             replace(small, Set.of());
         }
     }

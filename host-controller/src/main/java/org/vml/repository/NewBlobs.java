@@ -10,11 +10,8 @@ import org.vml.chunk.ChunkId;
 
 /// The blobs that one session adds: none that the repository has already, none twice. Thread-safe.
 final class NewBlobs {
-    /// After this many blobs, or bytes of them, an index segment is written: a save that is cut off need not store
-    /// again what came before.
+    /// After this many blobs, or [SessionSizes#segment] bytes of them, an index segment is written.
     private static final int MOST_BLOBS = 32_768;
-
-    private static final long MOST_BYTES = 1L << 30;
 
     private final Index index;
     private final Index.View view;
@@ -57,7 +54,7 @@ final class NewBlobs {
         for (BlobRecord blob : records) {
             uncovered.add(blob.at(place.pack(), place.offset() + blob.offset()));
         }
-        if (uncovered.size() >= MOST_BLOBS || uncoveredBytes >= MOST_BYTES) {
+        if (uncovered.size() >= MOST_BLOBS || uncoveredBytes >= index.format().sizes().segment()) {
             cover();
         }
     }

@@ -32,8 +32,8 @@ public final class Prune {
     /// A pack is rewritten once this share of it is not needed.
     private static final double WASTE = 0.2;
 
-    /// A pack shorter than this, in bytes, is small; from [#MANY_SMALL] on they are merged.
-    private static final long SMALL = 8 << 20;
+    /// A pack shorter than this share of a full one is small; from [#MANY_SMALL] on they are merged.
+    private static final double SMALL = 0.125;
 
     private static final int MANY_SMALL = 8;
 
@@ -87,7 +87,7 @@ public final class Prune {
             }
             if (used < (1 - WASTE) * size || view.condemned().contains(pack)) {
                 condemned.add(pack);
-            } else if (size < SMALL) {
+            } else if (size < SMALL * repository.format().sizes().pack()) {
                 small.add(pack);
             }
         });

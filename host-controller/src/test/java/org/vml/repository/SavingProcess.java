@@ -10,16 +10,16 @@ import org.vml.repository.maintenance.Prune;
 
 /// A process that works in a repository until it is killed, and says on standard output what it has done.
 ///
-/// `save DIR PREFIX` saves `PREFIX0`, `PREFIX1`, … one upon the other, forgets most of them again, and prunes now and
-/// then; `prune DIR` does nothing but prune.
+/// `save DIR PREFIX` saves `PREFIX0`, `PREFIX1`, … one upon the other, forgets most of them again, and prunes
+/// now and then; `prune DIR` does nothing but prune.
 public final class SavingProcess {
     static final int DISK = 256 * TestRepositories.CHUNK;
 
     private SavingProcess() {}
 
     public static void main(String[] args) {
-        try (Repository repository = TestRepositories.open(
-                LocalChunkStore.open(Path.of(args[1])), TestRepositories.SMALL_PACKS)) {
+        try (Repository repository =
+                TestRepositories.open(LocalChunkStore.open(Path.of(args[1])), TestRepositories.SMALL_PACKS)) {
             System.out.println("ready");
             if (args[0].equals("save")) {
                 save(repository, args[2]);
@@ -56,8 +56,8 @@ public final class SavingProcess {
         }
     }
 
-    /// The content of the disk of entry `PREFIX` `number`: some of it as in the one before, some edited in place, some
-    /// new; half of it zeros.
+    /// The content of the disk of entry `PREFIX` `number`: some of it as in the one before, some edited in
+    /// place, some new; half of it zeros.
     static byte[] disk(String prefix, int number) {
         byte[] disk = new byte[DISK];
         new Random(prefix.hashCode()).nextBytes(disk);

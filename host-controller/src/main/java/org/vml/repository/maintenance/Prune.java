@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
@@ -49,9 +50,18 @@ public final class Prune {
     /// @param bytesKept bytes in the packs that are left
     public record Report(long packsDeleted, long packsRewritten, long bytesFreed, long bytesKept) {}
 
-    /// How long a session of another host must be silent until it is taken for dead, and what to do between two looks.
-    record Patience(Duration silence, Runnable pause) {
-        static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Patience::sleep);
+    /// How long a session of another host must be silent until it is taken for dead, and what to do between
+    /// two looks.
+    ///
+    /// @param save for a save, which can be begun anew
+    /// @param other for a reader, whom nothing can give back what was forgotten and is removed; and for a
+    ///     prune
+    record Patience(Duration save, Duration other, Runnable pause) {
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Patience::sleep);
+
+        Duration silence(SessionRecord session) {
+            return session.target() != null ? save : other;
+        }
 
         private static void sleep() {
             try {
@@ -63,8 +73,9 @@ public final class Prune {
         }
     }
 
-    /// Looks at the repository and says what a prune would do. Changes nothing, but covers packs that the index has
-    /// lost. A problem of kind `DAMAGED` if anything that is needed cannot be read: then nothing may be deleted.
+    /// Looks at the repository and says what a prune would do. Changes nothing, but covers packs that the
+    /// index has lost. A problem of kind `DAMAGED` if anything that is needed cannot be read: then nothing
+    /// may be deleted.
     public static PrunePlan plan(Repository repository, Run run) {
         return plan(repository, run, Patience.DEFAULT);
     }
@@ -101,7 +112,8 @@ public final class Prune {
     ///
     /// @param places where the needed blobs, and the bases of these, are read from
     record Needs(Index.View view, Set<BlobRecord> places) {
-        /// For each pack the bytes of it that are needed.
+        /// For each pack the bytes of it that are
+        /// needed.
         Map<String, Long> liveBytes() {
             Map<String, Long> live = new HashMap<>();
             places.forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
@@ -117,19 +129,23 @@ public final class Prune {
         }
     }
 
-    /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at the first
-    /// look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
+    /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at
+    /// the first look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
     static Needs look(Repository repository, Run run) {
         for (int look = 1; ; look++) {
             repository.index().refreshFully(repository.sessions().packsInProgress());
             Index.View view = repository.index().view();
-            Reachable needed = needed(repository, view, run);
+            List<ProblemException> damage = new ArrayList<>();
+            Reachable needed = needed(repository, view, run, damage);
             Set<BlobRecord> places = new HashSet<>();
             List<ChunkId> missing = new ArrayList<>();
             needed.ids().forEach(id -> addIfThere(places, missing, id, view.find(id)));
             needed.bases().forEach(id -> addIfThere(places, missing, id, view.findBase(id)));
-            if (missing.isEmpty()) {
+            if (missing.isEmpty() && damage.isEmpty()) {
                 return new Needs(view, places);
+            }
+            if (look == MOST_LOOKS && !damage.isEmpty()) {
+                throw damaged(damage.getFirst());
             }
             if (look == MOST_LOOKS) {
                 throw ProblemException.of(
@@ -148,20 +164,25 @@ public final class Prune {
         }
     }
 
-    /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left out.
-    private static Reachable needed(Repository repository, Index.View view, Run run) {
+    /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left
+    /// out.
+    private static Reachable needed(Repository repository, Index.View view, Run run, List<ProblemException> damage) {
         Reachable needed = new Reachable(repository, view, run);
         for (StoredEntry.Committed entry : entries(repository).values()) {
             for (Manifest.StoredDisk disk : entry.manifest().disks()) {
                 add(
                         needed,
                         disk.tree().root(),
-                        () -> isThere(repository, entry.entry().id()));
+                        () -> isThere(repository, entry.entry().id()),
+                        why -> {
+                            throw damaged(why);
+                        });
             }
         }
         for (SessionRecord session : repository.sessions().list()) {
             if (session.process().liveness() != Liveness.DEAD) {
-                session.holds().forEach(root -> add(needed, root, () -> isOpen(repository, session)));
+                // One that came too late, or was given up and came back, is about to find out.
+                session.holds().forEach(root -> add(needed, root, () -> isOpen(repository, session), damage::add));
             }
         }
         return needed;
@@ -172,12 +193,17 @@ public final class Prune {
     }
 
     /// Adds a tree, or what of it can still be read of one that nobody needs any more.
-    private static void add(Reachable needed, ChunkId root, BooleanSupplier stillNeeded) {
+    private static void add(
+            Reachable needed, ChunkId root, BooleanSupplier stillNeeded, Consumer<ProblemException> onDamage) {
         needed.addTree(root, (node, why) -> {
             if (stillNeeded.getAsBoolean()) {
-                throw why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
+                onDamage.accept(why);
             }
         });
+    }
+
+    private static ProblemException damaged(ProblemException why) {
+        return why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
     }
 
     private static boolean isThere(Repository repository, EntryId id) {

@@ -16,8 +16,8 @@ import org.vml.repository.Repository;
 import org.vml.repository.Sessions;
 import org.vml.repository.Tombstone;
 
-/// A prune that was thought through: the packs that it condemns. What it does, and why each step comes where it comes,
-/// is argued in `docs/design.md`, "Prune beside writers".
+/// A prune that was thought through: the packs that it condemns. What it does, and why each step comes where
+/// it comes, is argued in `docs/design.md`, "Prune beside writers".
 public final class PrunePlan implements Plan<Prune.Report> {
     private final Repository repository;
     private final ChunkStore store;
@@ -57,12 +57,17 @@ public final class PrunePlan implements Plan<Prune.Report> {
         return new Prune.Report(deleted, condemned.size() - deleted, gone - copied, before - gone + copied);
     }
 
-    /// Waits for the saves that are running, so it may take as long as they do. Cancelled, it leaves tombstones; the
-    /// next prune goes on from there.
+    /// Waits for the saves that are running, so it may take as long as they do. Cancelled, it leaves
+    /// tombstones; the next prune goes on from there.
     @Override
     public Prune.Report execute(Run run) {
+        SessionWatch watch = new SessionWatch(repository, patience, run);
+        // Those who are gone may have held what this plan spares.
+        return (watch.endSilent() ? Prune.plan(repository, run, patience) : this).prune(watch, run);
+    }
+
+    private Prune.Report prune(SessionWatch watch, Run run) {
         if (condemned.isEmpty()) {
-            new SessionWatch(repository, patience, run).removeDead();
             return report(0);
         }
         long copied;
@@ -72,7 +77,7 @@ public final class PrunePlan implements Plan<Prune.Report> {
                     new ObjectName(Folder.TOMBSTONES, session.id()),
                     repository.format().encodeTombstone(new Tombstone(condemned)));
             // 2. Saves that began before may rely on them: wait for each to commit, or make sure that it never does.
-            new SessionWatch(repository, patience, run).awaitSaves();
+            watch.awaitSaves();
             // 3. and 4. What is needed now is all that can ever be needed of these packs.
             copied = copyWhatIsNeeded(session.id(), run);
             run.checkCancelled();
@@ -86,7 +91,8 @@ public final class PrunePlan implements Plan<Prune.Report> {
         return report(copied);
     }
 
-    /// Copies and covers what is needed of condemned packs, before any of them goes; returns how many bytes that took.
+    /// Copies and covers what is needed of condemned packs, before any of them goes; returns how many bytes
+    /// that took.
     private long copyWhatIsNeeded(String session, Run run) {
         try (BlobCopy copy = new BlobCopy(repository, session)) {
             boolean complete = false;

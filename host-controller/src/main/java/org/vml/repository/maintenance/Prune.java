@@ -2,9 +2,7 @@ package org.vml.repository.maintenance;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName.Folder;
@@ -39,6 +36,9 @@ public final class Prune {
     private static final int MANY_SMALL = 8;
 
     private static final int MOST_LOOKS = 10;
+
+    private static final String NOTHING_LOST =
+            "Nothing that may be needed was deleted. `vml check` names the entries that need it";
 
     private Prune() {}
 
@@ -85,12 +85,12 @@ public final class Prune {
         Predicate<String> inProgress = repository.sessions().packsInProgress();
         repository.sessions().list(); // all of them can be read
         repository.index().refreshForWriting();
-        Needs needs = look(repository, run);
+        Reachable needed = look(repository, run);
         Map<String, Long> sizes = packSizes(repository);
-        Map<String, Long> live = needs.liveBytes();
+        Map<String, Long> live = liveBytes(needed);
         Set<String> condemned = new TreeSet<>();
         Set<String> small = new TreeSet<>();
-        Index.View view = needs.view();
+        Index.View view = needed.view();
         sizes.forEach((pack, size) -> {
             long used = live.getOrDefault(pack, 0L);
             if (inProgress.test(pack) || !view.packs().contains(pack)) {
@@ -108,59 +108,37 @@ public final class Prune {
         return new PrunePlan(repository, patience, condemned, sizes, live);
     }
 
-    /// What was needed at one moment, and where it was.
-    ///
-    /// @param places where the needed blobs, and the bases of these, are read from
-    record Needs(Index.View view, Set<BlobRecord> places) {
-        /// For each pack the bytes of it that are
-        /// needed.
-        Map<String, Long> liveBytes() {
-            Map<String, Long> live = new HashMap<>();
-            places.forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
-            return live;
-        }
-
-        /// The blobs that nobody may rely on where they are, in the order in which they lie there.
-        List<BlobRecord> stranded() {
-            return places.stream()
-                    .filter(place -> view.condemned().contains(place.pack()))
-                    .sorted(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset))
-                    .toList();
-        }
+    /// For each pack the bytes of it that are needed.
+    private static Map<String, Long> liveBytes(Reachable needed) {
+        Map<String, Long> live = new HashMap<>();
+        needed.forEachPosition(position -> {
+            BlobRecord place = needed.view().at(position);
+            live.merge(place.pack(), (long) place.length(), Long::sum);
+        });
+        return live;
     }
 
     /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at
     /// the first look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
-    static Needs look(Repository repository, Run run) {
+    static Reachable look(Repository repository, Run run) {
         for (int look = 1; ; look++) {
             repository.index().refreshFully(repository.sessions().packsInProgress());
             Index.View view = repository.index().view();
             List<ProblemException> damage = new ArrayList<>();
             Reachable needed = needed(repository, view, run, damage);
-            Set<BlobRecord> places = new HashSet<>();
-            List<ChunkId> missing = new ArrayList<>();
-            needed.ids().forEach(id -> addIfThere(places, missing, id, view.find(id)));
-            needed.bases().forEach(id -> addIfThere(places, missing, id, view.findBase(id)));
-            if (missing.isEmpty() && damage.isEmpty()) {
-                return new Needs(view, places);
+            if (needed.missing().isEmpty() && damage.isEmpty()) {
+                return needed;
             }
             if (look == MOST_LOOKS && !damage.isEmpty()) {
                 throw damaged(damage.getFirst());
             }
             if (look == MOST_LOOKS) {
                 throw ProblemException.of(
-                                ProblemKind.DAMAGED, "Could not prune: blob " + missing.getFirst() + " is missing")
-                        .next("Nothing was deleted. `vml check` names the entries that need it");
+                                ProblemKind.DAMAGED,
+                                "Could not prune: blob "
+                                        + needed.missing().iterator().next() + " is missing")
+                        .next(NOTHING_LOST);
             }
-        }
-    }
-
-    private static void addIfThere(
-            Set<BlobRecord> places, List<ChunkId> missing, ChunkId id, @Nullable BlobRecord place) {
-        if (place == null) {
-            missing.add(id);
-        } else {
-            places.add(place);
         }
     }
 
@@ -203,7 +181,7 @@ public final class Prune {
     }
 
     private static ProblemException damaged(ProblemException why) {
-        return why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
+        return why.during("prune").next(NOTHING_LOST);
     }
 
     private static boolean isThere(Repository repository, EntryId id) {

@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore;
@@ -18,51 +16,84 @@ import org.vml.problem.ProblemKind;
 
 /// Reads blobs: finds them, reads what they need, checks everything. Thread-safe.
 public final class Blobs {
-    /// Plaintext of bases and nodes that is kept, in bytes.
-    private static final int CACHE = 24 << 20;
-
     private static final byte[] NOTHING = {};
 
     private final ChunkStore store;
     private final Format format;
     private final Index index;
     private final Sessions sessions;
-    private final Deque<Reader> idle = new ArrayDeque<>();
-    private final Map<ChunkId, byte[]> cache = new LinkedHashMap<>(64, 0.75f, true);
-    private long cached;
+    private final Deque<Reader> idle;
+    private final PlainCache cache;
+    private final Sessions.@Nullable Session holder;
 
     Blobs(ChunkStore store, Format format, Index index, Sessions sessions) {
         this.store = store;
         this.format = format;
         this.index = index;
         this.sessions = sessions;
+        this.idle = new ArrayDeque<>();
+        this.cache = new PlainCache();
+        this.holder = null;
+    }
+
+    private Blobs(Blobs other, Sessions.Session holder) {
+        this.store = other.store;
+        this.format = other.format;
+        this.index = other.index;
+        this.sessions = other.sessions;
+        this.idle = other.idle;
+        this.cache = other.cache;
+        this.holder = holder;
+    }
+
+    /// The same blobs, for one who relies on what `holder` holds: who is told `NOT_FOUND` where that was
+    /// removed.
+    Blobs heldBy(Sessions.Session holder) {
+        return new Blobs(this, holder);
     }
 
     /// Puts the plaintext of the blob `id` into `out`, from 0 on, and returns its length in bytes.
     ///
-    /// A problem of kind `DAMAGED` if it cannot be had intact from any place where it should be, or is longer than
-    /// `out`.
+    /// A problem of kind `DAMAGED` if it cannot be had intact from any place where it should be, or is longer
+    /// than `out`.
     public int load(ChunkId id, byte[] out) {
+        checkHeld();
         Reader reader = borrow();
         try {
             return load(id, out, reader, false);
+        } catch (ProblemException e) {
+            throw explained(e);
         } finally {
             giveBack(reader);
         }
     }
 
-    /// The plaintext of a blob that is likely to be wanted again: a node, the base of many blobs. Not to be changed.
+    /// The plaintext of a blob that is likely to be wanted again: a node, the base of many blobs. Not to be
+    /// changed.
     public byte[] loadCached(ChunkId id) {
-        return loadCached(id, false);
+        checkHeld();
+        try {
+            return loadCached(id, false);
+        } catch (ProblemException e) {
+            throw explained(e);
+        }
+    }
+
+    private void checkHeld() {
+        if (holder != null) {
+            holder.checkHeld();
+        }
+    }
+
+    private ProblemException explained(ProblemException problem) {
+        return holder == null ? problem : holder.explain(problem);
     }
 
     /// A base is read from where it needs no base itself: a hostile repository cannot make a circle of them.
     private byte[] loadCached(ChunkId id, boolean asBase) {
-        synchronized (cache) {
-            byte[] known = cache.get(id);
-            if (known != null) {
-                return known;
-            }
+        byte[] known = cache.get(id);
+        if (known != null) {
+            return known;
         }
         if (index.view().find(id) == null) {
             afterSecondLook(id, null);
@@ -80,16 +111,7 @@ public final class Blobs {
         } finally {
             giveBack(reader);
         }
-        synchronized (cache) {
-            if (cache.put(id, plain) == null) {
-                cached += plain.length;
-            }
-            var eldest = cache.entrySet().iterator();
-            while (cached > CACHE && cache.size() > 1) {
-                cached -= eldest.next().getValue().length;
-                eldest.remove();
-            }
-        }
+        cache.put(id, plain);
         return plain;
     }
 

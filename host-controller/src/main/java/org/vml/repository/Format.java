@@ -13,6 +13,9 @@ public interface Format {
     /// The number in `repository.json`.
     int version();
 
+    /// How large packs and index segments become.
+    SessionSizes sizes();
+
     /// What a repository of this format says of itself.
     byte[] encodeConfig(RepositoryConfig config);
 

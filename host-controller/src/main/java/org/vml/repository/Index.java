@@ -20,9 +20,9 @@ import org.vml.chunk.ObjectName.Folder;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// Where every blob is: the union of all index segments, less what they say of packs that are not there any more. A
-/// hint in this sense: what it says is checked against the pack at every read, and what it leaves out can be had by
-/// reading the packs. Thread-safe.
+/// Where every blob is: the union of all index segments, less what they say of packs that are not there any
+/// more. A hint in this sense: what it says is checked against the pack at every read, and what it leaves out
+/// can be had by reading the packs. Thread-safe.
 public final class Index {
     private final ChunkStore store;
     private final Format format;
@@ -34,6 +34,10 @@ public final class Index {
         this.format = format;
     }
 
+    Format format() {
+        return format;
+    }
+
     /// What was there at one moment.
     ///
     /// @param packs the packs that were in the store
@@ -41,8 +45,8 @@ public final class Index {
     /// @param damage index segments that cannot be used
     public record View(
             List<IndexSegment> segments, Set<String> packs, Set<String> condemned, List<DamagedSegment> damage) {
-        /// The place to read a blob from: it, and the base that it needs, are in packs that exist, and that are not
-        /// condemned if there is a choice. Null if there is none.
+        /// The place to read a blob from: it, and the base that it needs, are in packs that exist, and that
+        /// are not condemned if there is a choice. Null if there is none.
         public @Nullable BlobRecord find(ChunkId id) {
             return best(id, false);
         }
@@ -53,8 +57,8 @@ public final class Index {
             return found != null && isReliable(found) ? found : null;
         }
 
-        /// The place to read a blob from that others need as base: one where it needs no base itself. Null if there is
-        /// none.
+        /// The place to read a blob from that others need as base: one where it needs no base itself. Null if
+        /// there is none.
         public @Nullable BlobRecord findBase(ChunkId id) {
             return best(id, true);
         }
@@ -64,15 +68,63 @@ public final class Index {
             return rank(place) == Rank.RELIABLE;
         }
 
+        /// What stands for no position.
+        public static final long NOWHERE = -1;
+
+        /// The position of what [#find] finds, or [#NOWHERE]: eight bytes that stand for a place in this
+        /// view.
+        public long locate(ChunkId id) {
+            return position(id, choose(id, false));
+        }
+
+        /// The position of what [#findBase] finds, or [#NOWHERE].
+        public long locateBase(ChunkId id) {
+            return position(id, choose(id, true));
+        }
+
+        /// The place at a position of this view.
+        public BlobRecord at(long position) {
+            return segments.get(segmentOf(position)).get(numberOf(position));
+        }
+
+        /// The position of the `number`-th blob of a segment.
+        public static long position(int segment, int number) {
+            return (long) segment << 32 | number;
+        }
+
+        public static int segmentOf(long position) {
+            return (int) (position >>> 32);
+        }
+
+        public static int numberOf(long position) {
+            return (int) position;
+        }
+
+        private long position(ChunkId id, @Nullable Choice choice) {
+            return choice == null
+                    ? NOWHERE
+                    : position(choice.segment(), segments.get(choice.segment()).indexOf(id) + choice.number());
+        }
+
+        /// @param number which of the places that the segment has for the id
+        private record Choice(int segment, int number, BlobRecord place) {}
+
         private @Nullable BlobRecord best(ChunkId id, boolean withoutBase) {
-            BlobRecord second = null;
-            for (IndexSegment segment : segments) {
-                for (BlobRecord place : segment.find(id)) {
+            Choice choice = choose(id, withoutBase);
+            return choice == null ? null : choice.place();
+        }
+
+        private @Nullable Choice choose(ChunkId id, boolean withoutBase) {
+            Choice second = null;
+            for (int segment = 0; segment < segments.size(); segment++) {
+                List<BlobRecord> found = segments.get(segment).find(id);
+                for (int i = 0; i < found.size(); i++) {
+                    BlobRecord place = found.get(i);
                     Rank rank = withoutBase && !place.base().isHole() ? Rank.UNREADABLE : rank(place);
                     if (rank == Rank.RELIABLE) {
-                        return place;
+                        return new Choice(segment, i, place);
                     }
-                    second = rank == Rank.READABLE ? place : second;
+                    second = rank == Rank.READABLE ? new Choice(segment, i, place) : second;
                 }
             }
             return second;
@@ -126,7 +178,8 @@ public final class Index {
 
     /// Looks at the store again. The order matters (`docs/design.md`, "Prune beside writers"):
     /// tombstones before packs, so that a pack whose tombstone is gone already is not taken for one without;
-    /// packs after segments, and both until nothing changes, so that what somebody is moving is seen in one place.
+    /// packs after segments, and both until nothing changes, so that what somebody is moving is seen in one
+    /// place.
     public synchronized View refresh() {
         Set<String> condemned = condemned(false);
         Map<String, IndexSegment> loaded = new HashMap<>();
@@ -199,22 +252,30 @@ public final class Index {
 
     /// Writes a segment that covers `packs` and lists `blobs`, in any order; returns how many bytes it takes.
     public long write(String name, List<String> packs, List<BlobRecord> blobs) {
-        byte[] bytes = encode(packs, blobs);
+        return write(name, encode(packs, blobs));
+    }
+
+    /// The same for blobs that are sorted by id.
+    long writeSorted(String name, List<String> packs, List<BlobRecord> blobs) {
+        return write(name, format.encodeIndex(packs, blobs));
+    }
+
+    private long write(String name, byte[] bytes) {
         if (!store.putIfAbsent(new ObjectName(Folder.INDEX, name), bytes)) {
             throw ProblemException.of(ProblemKind.CONFLICT, "There is an index segment " + name + " already");
         }
         return bytes.length;
     }
 
-    /// Looks at the store again and covers every pack but those for which `inProgress` holds, so that the view knows of
-    /// every blob in them. Returns the damage met in packs.
+    /// Looks at the store again and covers every pack but those for which `inProgress` holds, so that the
+    /// view knows of every blob in them. Returns the damage met in packs.
     public synchronized List<String> refreshFully(Predicate<String> inProgress) {
         refresh();
         return recover(inProgress);
     }
 
-    /// Reads packs that no segment covers, except those for which `inProgress` holds, and covers them: in memory, and
-    /// in the store where it can be written. Returns the damage met in them.
+    /// Reads packs that no segment covers, except those for which `inProgress` holds, and covers them: in
+    /// memory, and in the store where it can be written. Returns the damage met in them.
     public synchronized List<String> recover(Predicate<String> inProgress) {
         List<String> damage = new ArrayList<>();
         List<IndexSegment> segments = new ArrayList<>(view.segments());
@@ -243,8 +304,8 @@ public final class Index {
         return format.encodeIndex(packs, sorted);
     }
 
-    /// A segment for a pack that was read. Kept in the store only if all of the pack was sound: damage may be one of
-    /// reading, and what a segment leaves out would not be looked for again.
+    /// A segment for a pack that was read. Kept in the store only if all of the pack was sound: damage may be
+    /// one of reading, and what a segment leaves out would not be looked for again.
     private IndexSegment keep(String name, List<String> packs, List<BlobRecord> blobs, boolean sound) {
         byte[] bytes = encode(packs, blobs);
         try {

@@ -1,6 +1,5 @@
 package org.vml.repository;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,13 +8,12 @@ import org.vml.chunk.ChunkStore;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 
-/// Replaces index segments by one that says the same. What all segments together say of packs that exist stays the
-/// same at every moment, whoever else merges or adds meanwhile: the new one is there before the old ones go.
+/// Replaces index segments by one that says the same. What all segments together say of packs that exist
+/// stays the same at every moment, whoever else merges or adds meanwhile: the new one is there before the old
+/// ones go.
 public final class IndexMerge {
-    /// Segments of fewer blobs than this are small; so many of them are merged.
+    /// Segments of fewer blobs than this are small; [SessionSizes#manySegments] of them are merged.
     private static final int SMALL = 16_384;
-
-    private static final int MANY = 16;
 
     private final ChunkStore store;
     private final Index index;
@@ -33,7 +31,7 @@ public final class IndexMerge {
         List<IndexSegment> small = index.refresh().segments().stream()
                 .filter(segment -> segment.size() < SMALL)
                 .toList();
-        if (small.size() >= MANY) {
+        if (small.size() >= index.format().sizes().manySegments()) {
             replace(small, Set.of());
         }
     }
@@ -53,17 +51,8 @@ public final class IndexMerge {
                     .filter(pack -> packs.contains(pack) && !leftOut.contains(pack))
                     .forEach(covered::add);
         }
-        Set<BlobRecord> blobs = new HashSet<>();
-        for (IndexSegment segment : segments) {
-            for (int i = 0; i < segment.size(); i++) {
-                BlobRecord blob = segment.get(i);
-                if (covered.contains(blob.pack())) {
-                    blobs.add(blob);
-                }
-            }
-        }
         if (!covered.isEmpty()) {
-            index.write(name, List.copyOf(covered), new ArrayList<>(blobs));
+            index.writeSorted(name, List.copyOf(covered), MergedBlobs.of(segments, covered));
         }
         segments.forEach(segment -> store.delete(new ObjectName(Folder.INDEX, segment.name())));
     }

@@ -13,6 +13,9 @@ public interface IndexSegment {
 
     int size();
 
+    /// The number of the first blob of this id, which the others follow; -1 if there is none.
+    int indexOf(ChunkId id);
+
     /// The blobs of this id, one for each pack that holds it.
     List<BlobRecord> find(ChunkId id);
 

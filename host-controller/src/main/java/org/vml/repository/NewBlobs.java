@@ -10,11 +10,9 @@ import org.vml.chunk.ChunkId;
 
 /// The blobs that one session adds: none that the repository has already, none twice. Thread-safe.
 final class NewBlobs {
-    /// After this many blobs, or bytes of them, an index segment is written: a save that is cut off need not store
-    /// again what came before.
+    /// After this many blobs, or [SessionSizes#segment] bytes of them, an index
+    /// segment is written.
     private static final int MOST_BLOBS = 32_768;
-
-    private static final long MOST_BYTES = 1L << 30;
 
     private final Index index;
     private final Index.View view;
@@ -34,13 +32,14 @@ final class NewBlobs {
         this.session = session;
     }
 
-    /// Whether the caller must store the blob `id`: neither the repository nor this session has it. Whoever is told so
-    /// must do it, or let the save fail.
+    /// Whether the caller must store the blob `id`: neither the repository nor this session has it. Whoever
+    /// is told so must do it, or let the save fail.
     boolean claim(ChunkId id) {
         return view.findReliable(id) == null && claimed.add(id);
     }
 
-    /// A blob that the one of `id` can be stored as a difference to: itself, or the one that it needs; or null.
+    /// A blob that the one of `id` can be stored as a difference to: itself, or the one that it needs; or
+    /// null.
     @Nullable
     ChunkId baseFor(ChunkId id) {
         BlobRecord record = id.isHole() ? null : view.findReliable(id);
@@ -57,7 +56,8 @@ final class NewBlobs {
         for (BlobRecord blob : records) {
             uncovered.add(blob.at(place.pack(), place.offset() + blob.offset()));
         }
-        if (uncovered.size() >= MOST_BLOBS || uncoveredBytes >= MOST_BYTES) {
+        if (uncovered.size() >= MOST_BLOBS
+                || uncoveredBytes >= index.format().sizes().segment()) {
             cover();
         }
     }

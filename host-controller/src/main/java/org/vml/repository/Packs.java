@@ -17,9 +17,6 @@ import org.vml.problem.ProblemKind;
 /// Writes the packs of one session, one after the other, named `SESSION-NUMBER`. A full pack is made
 /// durable in the background while the next one fills. One thread at a time.
 public final class Packs implements AutoCloseable {
-    /// A pack is closed once it is this long, in bytes.
-    private static final int FULL = 64 << 20;
-
     private final ChunkStore store;
     private final Format format;
     private final String session;
@@ -65,7 +62,7 @@ public final class Packs implements AutoCloseable {
         Place place = new Place(currentName, (int) position);
         position += blobs.remaining();
         upload.append(blobs);
-        if (position >= FULL) {
+        if (position >= format.sizes().pack()) {
             publishCurrent();
         }
         failed = false;

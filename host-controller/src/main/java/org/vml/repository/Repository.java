@@ -19,8 +19,8 @@ import org.vml.logbook.Tag;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// A logbook of entries in a store. Any number of these, in any number of processes and on any number of hosts, may
-/// work on one store at a time. Thread-safe.
+/// A logbook of entries in a store. Any number of these, in any number of processes and on any number of
+/// hosts, may work on one store at a time. Thread-safe.
 public final class Repository implements AutoCloseable {
     private static final ObjectName CONFIG = new ObjectName(Folder.CONFIG, "repository.json");
 
@@ -48,7 +48,8 @@ public final class Repository implements AutoCloseable {
         this.entries = new Entries(store, format);
     }
 
-    /// Makes a repository in an empty store, or opens the one that is there. Closes the store when it is closed.
+    /// Makes a repository in an empty store, or opens the one that is there. Closes the store when it is
+    /// closed.
     public static Repository create(ChunkStore store, Format format, InstantSource clock) {
         String id = new UUID(new SecureRandom().nextLong(), new SecureRandom().nextLong()).toString();
         store.putIfAbsent(CONFIG, format.encodeConfig(new RepositoryConfig(format.version(), id, CHUNK_SIZE)));
@@ -93,7 +94,8 @@ public final class Repository implements AutoCloseable {
         return contents().logbook().find(reference);
     }
 
-    /// Opens the content of a disk of an entry for reading, and keeps a prune from removing it until it is closed.
+    /// Opens the content of a disk of an entry for reading, and keeps a prune from removing it until it is
+    /// closed.
     public DiskImage openDisk(Entry entry, String disk) {
         DiskTree tree = treeOf(entry, disk);
         if (tree == null) {
@@ -117,12 +119,13 @@ public final class Repository implements AutoCloseable {
     }
 
     private DiskImage open(Entry entry, DiskTree tree) {
-        Sessions.Session session = sessions.announce(null, List.of(tree.root()));
+        // Forgotten before it was announced, it may have been pruned already.
+        Sessions.Session session =
+                sessions.announceReader(List.of(tree.root()), () -> contents().manifest(entry));
         try {
-            // Forgotten before it was announced, it may have been pruned already.
-            contents().manifest(entry);
             index.refresh();
-            return new DiskImage(blobs, treeReader(tree), session);
+            Blobs held = blobs.heldBy(session);
+            return new DiskImage(held, new DiskTreeReader(held, format, tree), session);
         } catch (RuntimeException | Error e) {
             Save.endAfter(e, session);
             throw e;

@@ -1,14 +1,11 @@
 package org.vml.repository;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
@@ -19,30 +16,52 @@ import org.vml.chunk.ObjectName.Folder;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// Who is at work in a repository: an object each, announced before anything else is read or written, taken away at
-/// the end. Thread-safe.
+/// Who is at work in a repository: an object each, announced before anything else is read or written, taken
+/// away at the end. Thread-safe.
 public final class Sessions {
     /// How often a living session counts up, in seconds.
     public static final int BEAT_SECONDS = 5;
 
-    private static final ScheduledExecutorService HEART = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("vml-heartbeat").factory());
-
     private final ChunkStore store;
     private final Format format;
     private final ProcessIdentity self;
+    private final Duration rest;
 
     Sessions(ChunkStore store, Format format, ProcessIdentity self) {
+        this(store, format, self, Duration.ofSeconds(BEAT_SECONDS));
+    }
+
+    /// @param rest the time between two beats
+    Sessions(ChunkStore store, Format format, ProcessIdentity self, Duration rest) {
         this.store = store;
         this.format = format;
         this.self = self;
+        this.rest = rest;
     }
 
-    /// Announces a save that will commit to `target`, or a reader (null), that relies on the trees `holds`. Durable
-    /// when it returns.
+    /// Announces a save that will commit to `target`, or a prune (null). Durable when it returns.
     public Session announce(@Nullable String target, List<ChunkId> holds) {
+        return begin(target, holds, null);
+    }
+
+    /// Announces a reader of the trees `holds`. Durable when it returns.
+    ///
+    /// @param stillThere throws a problem of kind `NOT_FOUND` if nothing but this session keeps these trees
+    ///     from being removed; then this does, too
+    public Session announceReader(List<ChunkId> holds, Runnable stillThere) {
+        Session session = begin(null, holds, stillThere);
+        try {
+            session.prove();
+            return session;
+        } catch (RuntimeException | Error e) {
+            Save.endAfter(e, session);
+            throw e;
+        }
+    }
+
+    private Session begin(@Nullable String target, List<ChunkId> holds, @Nullable Runnable stillThere) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        Session session = new Session(new SessionRecord(id, self, target, holds, 0));
+        Session session = new Session(new SessionRecord(id, self, target, holds, 0), stillThere);
         session.begin();
         return session;
     }
@@ -64,8 +83,8 @@ public final class Sessions {
         return sessions;
     }
 
-    /// The session of this id, asked for by its name; null if it has ended. More certain than a listing, which may pass
-    /// over a file that is being replaced.
+    /// The session of this id, asked for by its name; null if it has ended. More certain than a listing,
+    /// which may pass over a file that is being replaced.
     public @Nullable SessionRecord find(String id) {
         byte[] bytes = store.readSmall(name(id), Limits.DOCUMENT);
         return bytes == null ? null : format.decodeSession(bytes);
@@ -76,8 +95,8 @@ public final class Sessions {
         store.delete(name(session.id()));
     }
 
-    /// Whether a pack may still be in the making: its session has been announced and not ended. Sessions that cannot
-    /// be read count as not ended.
+    /// Whether a pack may still be in the making: its session has been announced and not ended. Sessions that
+    /// cannot be read count as not ended.
     public Predicate<String> packsInProgress() {
         Set<String> ids = new HashSet<>();
         for (StoredObject object : store.list(Folder.SESSIONS)) {
@@ -102,18 +121,27 @@ public final class Sessions {
     }
 
     /// One session of this process. Closing it ends it.
+    ///
+    /// A prune elsewhere that has not heard of it for long gives it up, by taking its object away
+    /// (`docs/design.md`, "Prune beside writers"). It looks for its object at every beat: a reader that has
+    /// lost it announces itself anew, and goes on if what it reads is still there; all others stay ended.
     public final class Session implements AutoCloseable {
+        private final @Nullable Runnable stillThere;
         private SessionRecord record;
-        private @Nullable ScheduledFuture<?> heart;
+        private @Nullable Thread heart;
+        private boolean proven;
         private boolean ended;
+        private volatile @Nullable ProblemException lost;
 
-        private Session(SessionRecord record) {
+        private Session(SessionRecord record, @Nullable Runnable stillThere) {
             this.record = record;
+            this.stillThere = stillThere;
+            this.proven = stillThere == null;
         }
 
         private synchronized void begin() {
             write();
-            heart = HEART.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+            heart = Thread.ofVirtual().name("vml-heartbeat").start(this::live);
         }
 
         public String id() {
@@ -124,13 +152,88 @@ public final class Sessions {
             store.replace(name(record.id()), format.encodeSession(record));
         }
 
-        private synchronized void beat() {
-            if (!ended) {
-                record = record.nextBeat();
+        private void live() {
+            try {
+                do {
+                    Thread.sleep(rest);
+                } while (survives());
+            } catch (InterruptedException e) {
+                // closed
+            }
+        }
+
+        /// Beats; false if that was the last time.
+        private boolean survives() {
+            try {
+                return beat();
+            } catch (RuntimeException e) {
+                // The next one may succeed. Until then others may give the session up; then a commit fails, a reader
+                // looks whether it may go on, and nothing is lost.
+                return true;
+            }
+        }
+
+        /// Shows that the session lives, unless it was given up; false if there is nothing to show any more.
+        synchronized boolean beat() {
+            if (ended || lost != null) {
+                return false;
+            }
+            if (find(record.id()) == null) {
+                if (stillThere == null) {
+                    return false; // its place is taken: it can never commit
+                }
+                proven = false;
+            }
+            record = record.nextBeat();
+            write();
+            if (!proven) {
+                prove();
+            }
+            return lost == null;
+        }
+
+        /// Looks whether what this reader holds is still there. Announced before, it is held from now on; and
+        /// whatever is there now has been all the time.
+        private synchronized void prove() {
+            if (stillThere == null) {
+                return;
+            }
+            try {
+                stillThere.run();
+                proven = true;
+            } catch (ProblemException e) {
+                if (e.kind() == ProblemKind.NOT_FOUND) {
+                    lost = e;
+                    store.delete(name(record.id()));
+                }
+                throw e;
+            }
+        }
+
+        /// A problem of kind `NOT_FOUND` if what this reader holds may have been removed.
+        void checkHeld() {
+            ProblemException why = lost;
+            if (why != null) {
+                throw why.during("read on")
+                        .next("While this reader was silent a prune took it for dead, and what it read was forgotten");
+            }
+        }
+
+        /// What to tell of damage that was met while reading what this session holds: that it is damage, or
+        /// that the data was removed.
+        ProblemException explain(ProblemException damage) {
+            if (damage.kind() != ProblemKind.DAMAGED) {
+                return damage;
+            }
+            try {
+                prove();
+                return damage;
+            } catch (ProblemException e) {
                 try {
-                    write();
-                } catch (ProblemException e) {
-                    // Others may take the session for dead and fence it; then its commit fails, and nothing is lost.
+                    checkHeld();
+                    return damage;
+                } catch (ProblemException why) {
+                    return why;
                 }
             }
         }
@@ -140,7 +243,7 @@ public final class Sessions {
             if (!ended) {
                 ended = true;
                 if (heart != null) {
-                    heart.cancel(false);
+                    heart.interrupt(); // asleep, or waiting for this to return; never in the middle of a write
                 }
                 store.delete(name(record.id()));
             }

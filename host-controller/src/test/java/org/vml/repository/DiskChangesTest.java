@@ -20,10 +20,10 @@ import org.vml.repository.maintenance.Check;
 
 /// What saves of changes alone make is what saves of the whole disk would have made.
 class DiskChangesTest {
-    private static final int CHUNK = Repositories.CHUNK;
+    private static final int CHUNK = TestRepositories.CHUNK;
     private static final int LEAF = CHUNK * TreeNode.FANOUT;
 
-    private final Repository repository = Repositories.create(new MemoryChunkStore());
+    private final Repository repository = TestRepositories.create(new MemoryChunkStore());
 
     @Test
     void changesMakeTheSameTreeAsTheWholeDisk() {
@@ -33,7 +33,7 @@ class DiskChangesTest {
             for (int i = random.nextInt(20); i > 0; i--) {
                 write(random, disk, new boolean[disk.length / 512]);
             }
-            Entry base = Repositories.save(repository, "base-" + round, disk, null);
+            Entry base = TestRepositories.save(repository, "base-" + round, null, disk);
             for (int step = 0; step < 4; step++) {
                 int sectors = disk.length / 512;
                 boolean grows = random.nextInt(4) == 0;
@@ -44,9 +44,9 @@ class DiskChangesTest {
                 }
                 String name = round + "-" + step + "-of-" + sectors;
                 Entry changes = save(repository, "c" + name, disk, changed, base);
-                Entry whole = Repositories.save(repository, "w" + name, disk, base);
+                Entry whole = TestRepositories.save(repository, "w" + name, base, disk);
                 assertEquals(tree(whole), tree(changes), name);
-                assertArrayEquals(disk, Repositories.read(repository, changes), name);
+                assertArrayEquals(disk, TestRepositories.read(repository, changes), name);
                 base = changes;
             }
         }
@@ -57,21 +57,21 @@ class DiskChangesTest {
     void readsOnlyWhatChanged() {
         byte[] disk = new byte[8 * LEAF];
         new Random(1).nextBytes(disk);
-        Entry base = Repositories.save(repository, "base", disk, null);
+        Entry base = TestRepositories.save(repository, "base", null, disk);
         boolean[] changed = new boolean[disk.length / 512];
         disk[5 * LEAF + 700]++;
         changed[(5 * LEAF + 700) / 512] = true;
         Entry entry = save(repository, "next", disk, changed, base);
         assertEquals(512, entry.bytesScanned());
         assertTrue(entry.bytesAdded() < 16_384, "a patch, a leaf and a root: " + entry.bytesAdded());
-        assertArrayEquals(disk, Repositories.read(repository, entry));
+        assertArrayEquals(disk, TestRepositories.read(repository, entry));
     }
 
     @Test
     void nothingChangedAddsNoTree() {
         byte[] disk = new byte[LEAF];
         Arrays.fill(disk, (byte) 7);
-        Entry base = Repositories.save(repository, "base", disk, null);
+        Entry base = TestRepositories.save(repository, "base", null, disk);
         Entry entry = save(repository, "next", disk, new boolean[disk.length / 512], base);
         assertEquals(tree(base), tree(entry));
         assertEquals(0, entry.bytesScanned());
@@ -79,7 +79,7 @@ class DiskChangesTest {
 
     @Test
     void aDiskThatShrankIsRefused() {
-        Entry base = Repositories.save(repository, "base", new byte[2 * CHUNK], null);
+        Entry base = TestRepositories.save(repository, "base", null, new byte[2 * CHUNK]);
         byte[] smaller = new byte[CHUNK];
         assertThrows(ProblemException.class, () -> save(repository, "next", smaller, new boolean[CHUNK / 512], base));
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.vml.chunk.ChunkStore;
@@ -19,11 +20,14 @@ import org.vml.logbook.Entry;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Logbook;
 import org.vml.logbook.Tag;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.maintenance.Prune;
 
-/// Fails each write of an operation in turn, each in every way in which a write can fail, until the operation passes
-/// untouched. What was committed before can be read byte for byte afterwards; what was being done is done or not done.
+/// Fails each write of an operation in turn, each in every way in which a write can fail, until the operation
+/// passes untouched. What was committed before can be read byte for byte afterwards; what was being done is
+/// done or not done.
 final class EveryWriteThatFailsLosesNothingTest {
     private static final int CHUNK = 1 << 16;
     private static final byte[] FIRST = Seeds.bytes(1, 3 * CHUNK + 5000);
@@ -58,7 +62,8 @@ final class EveryWriteThatFailsLosesNothingTest {
         void run(ChunkStore store, boolean toldOfSuccess);
     }
 
-    /// Runs `act` on a copy of `before` with the first, second … write failing, and `check` on what is left each time.
+    /// Runs `act` on a copy of `before` with the first, second … write failing, and `check` on what is left
+    /// each time.
     private static void failEach(ChunkStore before, Fault fault, Act act, Check check) {
         boolean untouched = false;
         for (int n = 1; !untouched; n++) {
@@ -111,7 +116,8 @@ final class EveryWriteThatFailsLosesNothingTest {
         }
     }
 
-    /// A save whose commit was made although its writer was told that it failed must not take its packs with it.
+    /// A save whose commit was made although its writer was told that it failed must not take its packs with
+    /// it.
     @ParameterizedTest
     @EnumSource
     void aSaveThatTriesAgainInTheSameRepository(Fault fault) {
@@ -225,6 +231,48 @@ final class EveryWriteThatFailsLosesNothingTest {
                 assertArrayEquals(SECOND, read(repository, "renamed"));
             }
         });
+    }
+
+    /// Whatever a prune was doing when it ended, the next one goes on from there.
+    @ParameterizedTest
+    @EnumSource
+    void aPrune(Fault fault) {
+        MemoryChunkStore before = new MemoryChunkStore();
+        TestRepositories.create(before, TestRepositories.CHUNK).close();
+        byte[] kept = Seeds.bytes(5, 30 * TestRepositories.CHUNK);
+        byte[] forgotten = kept.clone();
+        for (int at = 0; at < forgotten.length; at += 2 * TestRepositories.CHUNK) {
+            System.arraycopy(Seeds.bytes(at, 2000), 0, forgotten, at, 2000);
+        }
+        for (int hole = 0; hole < kept.length; hole += 5 * TestRepositories.CHUNK) {
+            Arrays.fill(kept, hole, hole + TestRepositories.CHUNK, (byte) 0);
+            Arrays.fill(forgotten, hole, hole + TestRepositories.CHUNK, (byte) 0);
+        }
+        try (Repository repository = TestRepositories.open(before, TestRepositories.SMALL_PACKS)) {
+            Entry old = TestRepositories.save(repository, "old", null, MemoryDisk.sparse(forgotten));
+            TestRepositories.save(repository, "kept", old, MemoryDisk.sparse(kept));
+            repository.forget(old);
+        }
+        failEach(before, fault, EveryWriteThatFailsLosesNothingTest::prune, (store, success) -> {
+            try (Repository repository = TestRepositories.open(store)) {
+                assertArrayEquals(kept, read(repository, "kept"));
+                prune(repository);
+                assertEquals(
+                        List.of(),
+                        org.vml.repository.maintenance.Check.run(repository, true, new Run())
+                                .damaged());
+                assertArrayEquals(kept, read(repository, "kept"));
+                assertEquals(List.of(), store.list(Folder.TOMBSTONES));
+                assertEquals(Set.of(), repository.index().refresh().uncovered());
+            }
+        });
+    }
+
+    private static void prune(Repository repository) {
+        // A session whose end was not told of is one of this process, which lives: nobody would give it up.
+        List<SessionRecord> left = repository.sessions().list();
+        left.forEach(repository.sessions()::remove);
+        Prune.plan(repository, new Run()).execute(new Run());
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ import org.vml.logbook.Tag;
 ///
 /// A file system keeps no empty directory in git: [#copy] makes them where they are missing.
 final class GoldenRepositories {
-    static final int DISK = 60 * Repositories.CHUNK + 100;
+    static final int DISK = 60 * TestRepositories.CHUNK + 100;
 
     private GoldenRepositories() {}
 
@@ -44,13 +44,13 @@ final class GoldenRepositories {
 
     /// Entries `one` to `three`, one upon the other; `three` now called `last` and tagged; a fourth, forgotten.
     private static void makeWhole(Path directory) {
-        try (Repository repository = Repositories.create(LocalChunkStore.create(directory))) {
-            Entry one = Repositories.save(repository, "one", disk(0), null);
-            Entry two = Repositories.save(repository, "two", disk(1), one);
-            Entry three = Repositories.save(repository, "three", disk(2), two);
+        try (Repository repository = TestRepositories.create(LocalChunkStore.create(directory))) {
+            Entry one = TestRepositories.save(repository, "one", null, disk(0));
+            Entry two = TestRepositories.save(repository, "two", one, disk(1));
+            Entry three = TestRepositories.save(repository, "three", two, disk(2));
             repository.tag(three, new Tag("golden"));
             repository.rename(three, new EntryName("last"));
-            repository.forget(Repositories.save(repository, "größer", disk(7), null));
+            repository.forget(TestRepositories.save(repository, "größer", null, disk(7)));
         }
     }
 

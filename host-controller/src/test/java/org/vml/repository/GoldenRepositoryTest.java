@@ -36,7 +36,7 @@ class GoldenRepositoryTest {
                     List.of("one", "two", "last"),
                     entries.stream().map(e -> e.name().value()).toList());
             for (int i = 0; i < entries.size(); i++) {
-                assertArrayEquals(GoldenRepositories.disk(i), Repositories.read(repository, entries.get(i)));
+                assertArrayEquals(GoldenRepositories.disk(i), TestRepositories.read(repository, entries.get(i)));
             }
             assertEquals("golden", entries.get(2).tags().first().value());
             assertEquals(entries.get(1).id(), entries.get(2).base());
@@ -71,7 +71,7 @@ class GoldenRepositoryTest {
     private static boolean isReadable(Repository repository, Entry entry) {
         int number = List.of("one", "two", "last").indexOf(entry.name().value());
         try {
-            assertArrayEquals(GoldenRepositories.disk(number), Repositories.read(repository, entry));
+            assertArrayEquals(GoldenRepositories.disk(number), TestRepositories.read(repository, entry));
             return true;
         } catch (ProblemException e) {
             assertEquals(ProblemKind.DAMAGED, e.kind(), e.getMessage());
@@ -82,6 +82,6 @@ class GoldenRepositoryTest {
     private Repository open(String name) throws Exception {
         Path copy = directory.resolve(name);
         GoldenRepositories.copy(GOLDEN.resolve(name), copy);
-        return Repositories.open(LocalChunkStore.open(copy));
+        return TestRepositories.open(LocalChunkStore.open(copy));
     }
 }

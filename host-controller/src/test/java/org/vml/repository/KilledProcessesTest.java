@@ -38,16 +38,16 @@ class KilledProcessesTest {
         long seed = Long.getLong("vml.seed", System.nanoTime());
         System.out.println("-Dvml.seed=" + seed);
         Random random = new Random(seed);
-        Repositories.create(LocalChunkStore.create(directory)).close();
+        TestRepositories.create(LocalChunkStore.create(directory)).close();
         int committed = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             String prefix = "k" + kill + "x";
             List<String> said = start("save", prefix).killAfter(random.nextInt(LONGEST_MILLIS));
             committed += (int)
                     said.stream().filter(line -> line.startsWith("committed")).count();
-            try (Repository repository = Repositories.open(LocalChunkStore.open(directory))) {
+            try (Repository repository = TestRepositories.open(LocalChunkStore.open(directory))) {
                 verify(repository, prefix, said);
-                Repositories.save(repository, "after" + kill, SavingProcess.disk("after", kill), null);
+                TestRepositories.save(repository, "after" + kill, null, SavingProcess.disk("after", kill));
                 forgetAll(repository, kill);
             }
         }
@@ -56,7 +56,7 @@ class KilledProcessesTest {
 
     @Test
     void savesAndPrunesOfSeveralProcessesLeaveEachOtherAlone() throws Exception {
-        Repositories.create(LocalChunkStore.create(directory)).close();
+        TestRepositories.create(LocalChunkStore.create(directory)).close();
         List<Worker> workers = List.of(start("save", "a"), start("save", "b"), start("prune", ""), start("prune", ""));
         Thread.sleep(15_000);
         List<List<String>> said = new ArrayList<>();
@@ -65,7 +65,7 @@ class KilledProcessesTest {
             said.add(worker.killAfter(0));
         }
         assertTrue(said.get(2).size() > 3, "too few prunes to mean anything");
-        try (Repository repository = Repositories.open(LocalChunkStore.open(directory))) {
+        try (Repository repository = TestRepositories.open(LocalChunkStore.open(directory))) {
             verify(repository, "a", said.get(0));
             verify(repository, "b", said.get(1));
             Prune.plan(repository, new Run()).execute(new Run());
@@ -83,7 +83,7 @@ class KilledProcessesTest {
             there.add(name);
             if (name.startsWith(prefix)) {
                 int number = Integer.parseInt(name.substring(prefix.length()));
-                assertArrayEquals(SavingProcess.disk(prefix, number), Repositories.read(repository, entry), name);
+                assertArrayEquals(SavingProcess.disk(prefix, number), TestRepositories.read(repository, entry), name);
             }
         }
         for (String line : said) {

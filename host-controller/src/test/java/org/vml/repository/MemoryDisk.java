@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.vml.chunk.Zeros;
 
 /// A disk in memory, of any size: blocks that were never written take no room and are zeros. A source for saves, and a
 /// target for what is read back.
@@ -21,6 +22,18 @@ public final class MemoryDisk implements DiskSource, DiskTarget {
     public static MemoryDisk of(byte[] content) {
         MemoryDisk disk = new MemoryDisk(content.length);
         disk.write(0, ByteBuffer.wrap(content));
+        return disk;
+    }
+
+    /// The same, with its zeros never written: the data between two holes is stored by one write.
+    public static MemoryDisk sparse(byte[] content) {
+        MemoryDisk disk = new MemoryDisk(content.length);
+        for (int at = 0; at < content.length; at += BLOCK) {
+            int length = Math.min(BLOCK, content.length - at);
+            if (!Zeros.isZero(content, at, length)) {
+                disk.write(at, ByteBuffer.wrap(content, at, length));
+            }
+        }
         return disk;
     }
 

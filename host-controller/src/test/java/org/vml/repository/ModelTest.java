@@ -80,6 +80,7 @@ final class ModelTest {
         private final Random random;
         private final int steps;
         private final int chunkSize;
+        private final Format format;
         private final Map<String, Page> model = new TreeMap<>();
         private final List<String> done = new ArrayList<>();
         private Repository repository;
@@ -90,7 +91,9 @@ final class ModelTest {
             this.random = new Random(seed);
             this.steps = steps;
             this.chunkSize = CHUNK_SIZES[random.nextInt(CHUNK_SIZES.length)];
-            this.repository = TestRepositories.create(stores.open(), chunkSize);
+            this.format = random.nextBoolean() ? TestRepositories.FORMAT : TestRepositories.SMALL_PACKS;
+            TestRepositories.create(stores.open(), chunkSize).close();
+            this.repository = TestRepositories.open(stores.open(), format);
         }
 
         void play() {
@@ -157,7 +160,8 @@ final class ModelTest {
                     : edited(page(base).disk());
             done.add("save " + name + " on " + base + ", " + disk.length + " bytes");
             Entry on = base == null ? null : repository.find(base);
-            Entry entry = TestRepositories.save(repository, name, on, disk);
+            Entry entry = TestRepositories.save(
+                    repository, name, on, random.nextBoolean() ? MemoryDisk.of(disk) : MemoryDisk.sparse(disk));
             assertEquals(name, entry.name().value());
             assertEquals(on == null ? null : on.id(), entry.base());
             assertTrue(entry.bytesScanned() <= disk.length);
@@ -223,7 +227,7 @@ final class ModelTest {
         private void reopen() {
             done.add("reopen");
             repository.close();
-            repository = TestRepositories.open(stores.open());
+            repository = TestRepositories.open(stores.open(), format);
         }
 
         private void loseTheIndex() {
@@ -232,7 +236,7 @@ final class ModelTest {
             ChunkStore store = stores.open();
             indexWasLost = true;
             store.list(Folder.INDEX).forEach(segment -> store.delete(segment.name()));
-            repository = TestRepositories.open(store);
+            repository = TestRepositories.open(store, format);
         }
 
         private void prune() {

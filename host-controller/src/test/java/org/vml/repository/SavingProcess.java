@@ -10,15 +10,16 @@ import org.vml.repository.maintenance.Prune;
 
 /// A process that works in a repository until it is killed, and says on standard output what it has done.
 ///
-/// `save DIR PREFIX` saves `PREFIX0`, `PREFIX1`, … one upon the other, forgets most of them again, and prunes now and
-/// then; `prune DIR` does nothing but prune.
+/// `save DIR PREFIX` saves `PREFIX0`, `PREFIX1`, … one upon the other, forgets most of them again, and prunes
+/// now and then; `prune DIR` does nothing but prune.
 public final class SavingProcess {
-    static final int DISK = 256 * Repositories.CHUNK;
+    static final int DISK = 256 * TestRepositories.CHUNK;
 
     private SavingProcess() {}
 
     public static void main(String[] args) {
-        try (Repository repository = Repositories.open(LocalChunkStore.open(Path.of(args[1])))) {
+        try (Repository repository =
+                TestRepositories.open(LocalChunkStore.open(Path.of(args[1])), TestRepositories.SMALL_PACKS)) {
             System.out.println("ready");
             if (args[0].equals("save")) {
                 save(repository, args[2]);
@@ -34,7 +35,7 @@ public final class SavingProcess {
     private static void save(Repository repository, String prefix) {
         Entry base = null;
         for (int i = 0; ; i++) {
-            Entry saved = Repositories.save(repository, prefix + i, disk(prefix, i), base);
+            Entry saved = TestRepositories.save(repository, prefix + i, base, MemoryDisk.sparse(disk(prefix, i)));
             System.out.println("committed " + saved.name());
             if (base != null && i % 4 != 0) {
                 System.out.println("forgetting " + base.name());
@@ -55,12 +56,15 @@ public final class SavingProcess {
         }
     }
 
-    /// The content of the disk of entry `PREFIX` `number`: some of it as in the one before, some edited in place, some
-    /// new; half of it zeros.
+    /// The content of the disk of entry `PREFIX` `number`: some of it as in the one before, some edited in
+    /// place, some new; half of it zeros.
     static byte[] disk(String prefix, int number) {
         byte[] disk = new byte[DISK];
         new Random(prefix.hashCode()).nextBytes(disk);
         java.util.Arrays.fill(disk, DISK / 4, DISK * 3 / 4, (byte) 0);
+        for (int hole = 0; hole < DISK; hole += 8 * TestRepositories.CHUNK) {
+            java.util.Arrays.fill(disk, hole, hole + TestRepositories.CHUNK, (byte) 0);
+        }
         for (int i = 0; i <= number; i++) {
             Random random = new Random(prefix.hashCode() * 31L + i);
             byte[] edit = new byte[20_000];

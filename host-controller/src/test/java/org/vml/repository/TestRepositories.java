@@ -14,18 +14,26 @@ import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.repository.format.v1.FormatV1;
 
-/// Repositories for tests: small chunks, a clock that goes one second ahead whenever it is looked at, the one disk
-/// `vda`.
+/// Repositories for tests: small chunks, a clock that goes one second ahead whenever it is looked at, processes by
+/// name, the one disk `vda`.
 public final class TestRepositories {
     public static final Format FORMAT = new FormatV1();
     public static final String DISK = "vda";
 
+    /// The length of a chunk where a test does not choose it, in bytes.
+    public static final int CHUNK = 4096;
+
+    /// So small that a save of a few chunks fills several packs and writes several index segments, and that these are
+    /// merged now and then.
+    public static final Format SMALL_PACKS = new FormatV1(new SessionSizes(2 * CHUNK, 6 * CHUNK, 6));
+
+    private static final AtomicLong SECONDS = new AtomicLong();
+
     private TestRepositories() {}
 
-    /// A clock that nobody waits for.
+    /// A clock that nobody waits for; no two looks see the same time.
     public static InstantSource clock() {
-        AtomicLong seconds = new AtomicLong();
-        return () -> Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofSeconds(seconds.getAndIncrement()));
+        return () -> Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofSeconds(SECONDS.getAndIncrement()));
     }
 
     /// Makes a repository of this chunk size in an empty store.
@@ -35,8 +43,22 @@ public final class TestRepositories {
         return open(store);
     }
 
+    public static Repository create(ChunkStore store) {
+        return create(store, CHUNK);
+    }
+
     public static Repository open(ChunkStore store) {
-        return Repository.open(store, FORMAT, clock());
+        return open(store, FORMAT);
+    }
+
+    /// The same for a process that makes packs of another size.
+    public static Repository open(ChunkStore store, Format format) {
+        return Repository.open(store, format, clock());
+    }
+
+    /// The repository in a store, as a process on another host sees it, of which nobody here can tell whether it lives.
+    public static Repository openElsewhere(ChunkStore store, Format format, String host) {
+        return Repository.open(store, format, clock(), new ProcessIdentity(host, "the world of " + host, 1, 1));
     }
 
     public static Entry save(Repository repository, String name, @Nullable Entry base, MemoryDisk disk) {
@@ -58,6 +80,11 @@ public final class TestRepositories {
             image.copyTo(disk, new Run());
             return disk;
         }
+    }
+
+    /// All bytes of the disk of an entry.
+    public static byte[] read(Repository repository, Entry entry) {
+        return disk(repository, entry).toBytes();
     }
 
     /// The same objects in a store of its own.

@@ -3,23 +3,29 @@ package org.vml.repository.maintenance;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
-import org.vml.operation.Run;
-import org.vml.problem.ProblemException;
-import org.vml.problem.ProblemKind;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.Packs;
 import org.vml.repository.Repository;
 
-/// Copies blobs as they are into packs of this session. Each is checked on the way: damage is not passed on, and stops
-/// the prune before it has deleted anything.
+/// Copies blobs as they are into packs of this session. Each is checked on the way: damage is not passed on.
 final class BlobCopy implements AutoCloseable {
     private final Repository repository;
     private final String session;
     private final Packs packs;
+    private List<BlobRecord> uncovered = new ArrayList<>();
+    private long uncoveredBytes;
     private int segments;
+
+    /// What became of a blob.
+    enum Outcome {
+        COPIED,
+        /// Its pack is gone: another prune, which looked later, has copied it or found that nobody needs it.
+        GONE,
+        /// It cannot be read as it was written.
+        DAMAGED
+    }
 
     BlobCopy(Repository repository, String session) {
         this.repository = repository;
@@ -27,47 +33,41 @@ final class BlobCopy implements AutoCloseable {
         this.packs = new Packs(repository.store(), repository.format(), session);
     }
 
-    /// Copies blobs, makes them durable and covers them. False if some were gone: another prune, which looked later,
-    /// has copied them or found that nobody needs them.
-    boolean copy(List<BlobRecord> blobs, Run run) {
-        run.phase("copying", blobs.stream().mapToLong(BlobRecord::length).sum());
-        List<BlobRecord> copied = new ArrayList<>();
-        for (BlobRecord blob : blobs) {
-            run.checkCancelled();
-            ByteBuffer bytes = read(blob);
-            if (bytes != null) {
-                Packs.Place place = packs.append(bytes);
-                copied.add(blob.at(place.pack(), place.offset()));
-            }
-            run.advance(blob.length());
+    /// Copies a blob. Nobody can find the copy before [#cover].
+    Outcome copy(BlobRecord blob) {
+        ByteBuffer bytes = ByteBuffer.allocate(blob.length());
+        ObjectName pack = new ObjectName(Folder.PACKS, blob.pack());
+        int there = repository.store().read(pack, Integer.toUnsignedLong(blob.offset()), bytes);
+        if (there < 0) {
+            return Outcome.GONE;
         }
+        if (!repository.format().isIntact(blob, bytes.flip())) {
+            return Outcome.DAMAGED;
+        }
+        Packs.Place place = packs.append(bytes);
+        uncovered.add(blob.at(place.pack(), place.offset()));
+        uncoveredBytes += blob.length();
+        return Outcome.COPIED;
+    }
+
+    /// Whether a pack is full of copies that are not covered.
+    boolean isFull() {
+        return uncoveredBytes >= repository.format().sizes().pack();
+    }
+
+    /// Makes the copies durable and covers them: from here on they are found.
+    void cover() {
         List<String> names = packs.publish();
         if (!names.isEmpty()) {
-            repository.index().write(session + "-copied" + segments++, names, copied);
+            repository.index().write(session + "-copied" + segments++, names, uncovered);
         }
-        return copied.size() == blobs.size();
+        uncovered = new ArrayList<>();
+        uncoveredBytes = 0;
     }
 
     /// How many bytes the new packs have.
     long total() {
         return packs.total();
-    }
-
-    /// The bytes of a blob; null if its pack is gone.
-    private @Nullable ByteBuffer read(BlobRecord blob) {
-        ByteBuffer bytes = ByteBuffer.allocate(blob.length());
-        ObjectName pack = new ObjectName(Folder.PACKS, blob.pack());
-        int there = repository.store().read(pack, Integer.toUnsignedLong(blob.offset()), bytes);
-        if (there < 0) {
-            return null;
-        }
-        if (!repository.format().isIntact(blob, bytes.flip())) {
-            throw ProblemException.of(
-                            ProblemKind.DAMAGED,
-                            "Could not prune: blob " + blob.id() + " in pack " + blob.pack() + " is damaged")
-                    .next("Nothing was deleted. `vml check --full` names the entries that need it");
-        }
-        return bytes;
     }
 
     /// Gives up what was not published; what was stays, as copies that nobody needs.

@@ -1,14 +1,11 @@
 package org.vml.repository.maintenance;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
@@ -23,8 +20,9 @@ import org.vml.repository.Manifest;
 import org.vml.repository.ProcessIdentity.Liveness;
 import org.vml.repository.Repository;
 
-/// Finds out whether every entry can be read: the checksum of each byte that an entry needs, and in full also that
-/// each blob decodes to what its SHA-256 says. Mends the index where it has lost something; nothing else is changed.
+/// Finds out whether every entry can be read: the checksum of each byte that an entry needs, and in full also
+/// that each blob decodes to what its SHA-256 says. Mends the index where it has lost something; nothing else
+/// is changed.
 public final class Check {
     private final Repository repository;
     private final boolean full;
@@ -64,27 +62,22 @@ public final class Check {
                 needed.addTree(disk.tree().root(), (node, why) -> bad.put(node, why.problem()));
             }
         }
-        Map<String, List<BlobRecord>> packs = places(needed);
-        BlobCheck blobs = new BlobCheck(repository, full, run);
-        bad.putAll(blobs.check(packs));
-        reportLost(uncovered, packs);
+        needed.missing().forEach(id -> bad.putIfAbsent(id, "Blob " + id + " is missing"));
+        PlacesByPack places = needed.places(pack -> true);
+        BlobCheck blobs = new BlobCheck(repository, needed, run);
+        bad.putAll(full ? blobs.decode() : blobs.compareChecksums(places));
+        reportLost(uncovered, places);
         // Of what was forgotten meanwhile, a prune may have taken a part.
         if (!bad.isEmpty()) {
             damaged.addAll(new DamageReport(repository, bad).describe(repository.contents()));
         }
         reportLeftovers();
         return new Report(
-                contents.committed().size(),
-                needed.ids().size(),
-                packs.values().stream()
-                        .flatMap(List::stream)
-                        .mapToLong(BlobRecord::length)
-                        .sum(),
-                List.copyOf(damaged),
-                List.copyOf(notes));
+                contents.committed().size(), needed.size(), places.bytes(), List.copyOf(damaged), List.copyOf(notes));
     }
 
-    /// Covers what the index does not cover and removes segments that cannot be used; returns the packs concerned.
+    /// Covers what the index does not cover and removes segments that cannot be used; returns the packs
+    /// concerned.
     private Set<String> mendIndex() {
         Predicate<String> inProgress = repository.sessions().packsInProgress();
         Index.View view = repository.index().refresh();
@@ -102,28 +95,11 @@ public final class Check {
         return uncovered;
     }
 
-    /// Where the needed blobs are, by pack and in the order of the pack. Notes those that are nowhere.
-    private Map<String, List<BlobRecord>> places(Reachable needed) {
-        Map<String, List<BlobRecord>> packs = new TreeMap<>();
-        Index.View view = repository.index().view();
-        needed.ids().forEach(id -> place(packs, id, view.find(id)));
-        needed.bases().forEach(id -> place(packs, id, view.findBase(id)));
-        packs.values().forEach(blobs -> blobs.sort(Comparator.comparingInt(BlobRecord::offset)));
-        return packs;
-    }
-
-    private void place(Map<String, List<BlobRecord>> packs, ChunkId id, @Nullable BlobRecord found) {
-        if (found == null) {
-            bad.putIfAbsent(id, "Blob " + id + " is missing");
-        } else {
-            packs.computeIfAbsent(found.pack(), pack -> new ArrayList<>()).add(found);
-        }
-    }
-
-    /// Packs that nothing covered are leftovers of somebody who was cut off, unless something is nowhere else.
-    private void reportLost(Set<String> uncovered, Map<String, List<BlobRecord>> packs) {
+    /// Packs that nothing covered are leftovers of somebody who was cut off, unless something is nowhere
+    /// else.
+    private void reportLost(Set<String> uncovered, PlacesByPack places) {
         for (String pack : uncovered) {
-            if (packs.getOrDefault(pack, List.of()).stream().anyMatch(blob -> isOnlyIn(uncovered, blob))) {
+            if (places.of(pack).stream().anyMatch(blob -> isOnlyIn(uncovered, blob))) {
                 damaged.add("The index had lost pack " + pack + "; the pack was read again and is covered now");
             } else {
                 notes.add("Pack " + pack + " was left by a save that did not finish; `vml prune` removes it");

@@ -2,16 +2,14 @@ package org.vml.repository.maintenance;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName.Folder;
@@ -32,12 +30,15 @@ public final class Prune {
     /// A pack is rewritten once this share of it is not needed.
     private static final double WASTE = 0.2;
 
-    /// A pack shorter than this, in bytes, is small; from [#MANY_SMALL] on they are merged.
-    private static final long SMALL = 8 << 20;
+    /// A pack shorter than this share of a full one is small; from [#MANY_SMALL] on they are merged.
+    private static final double SMALL = 0.125;
 
     private static final int MANY_SMALL = 8;
 
     private static final int MOST_LOOKS = 10;
+
+    private static final String NOTHING_LOST =
+            "Nothing that may be needed was deleted. `vml check` names the entries that need it";
 
     private Prune() {}
 
@@ -49,9 +50,18 @@ public final class Prune {
     /// @param bytesKept bytes in the packs that are left
     public record Report(long packsDeleted, long packsRewritten, long bytesFreed, long bytesKept) {}
 
-    /// How long a session of another host must be silent until it is taken for dead, and what to do between two looks.
-    record Patience(Duration silence, Runnable pause) {
-        static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Patience::sleep);
+    /// How long a session of another host must be silent until it is taken for dead, and what to do between
+    /// two looks.
+    ///
+    /// @param save for a save, which can be begun anew
+    /// @param other for a reader, whom nothing can give back what was forgotten and is removed; and for a
+    ///     prune
+    record Patience(Duration save, Duration other, Runnable pause) {
+        static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(2), Patience::sleep);
+
+        Duration silence(SessionRecord session) {
+            return session.target() != null ? save : other;
+        }
 
         private static void sleep() {
             try {
@@ -63,8 +73,9 @@ public final class Prune {
         }
     }
 
-    /// Looks at the repository and says what a prune would do. Changes nothing, but covers packs that the index has
-    /// lost. A problem of kind `DAMAGED` if anything that is needed cannot be read: then nothing may be deleted.
+    /// Looks at the repository and says what a prune would do. Changes nothing, but covers packs that the
+    /// index has lost. A problem of kind `DAMAGED` if anything that is needed cannot be read: then nothing
+    /// may be deleted.
     public static PrunePlan plan(Repository repository, Run run) {
         return plan(repository, run, Patience.DEFAULT);
     }
@@ -74,12 +85,12 @@ public final class Prune {
         Predicate<String> inProgress = repository.sessions().packsInProgress();
         repository.sessions().list(); // all of them can be read
         repository.index().refreshForWriting();
-        Needs needs = look(repository, run);
+        Reachable needed = look(repository, run);
         Map<String, Long> sizes = packSizes(repository);
-        Map<String, Long> live = needs.liveBytes();
+        Map<String, Long> live = liveBytes(needed);
         Set<String> condemned = new TreeSet<>();
         Set<String> small = new TreeSet<>();
-        Index.View view = needs.view();
+        Index.View view = needed.view();
         sizes.forEach((pack, size) -> {
             long used = live.getOrDefault(pack, 0L);
             if (inProgress.test(pack) || !view.packs().contains(pack)) {
@@ -87,7 +98,7 @@ public final class Prune {
             }
             if (used < (1 - WASTE) * size || view.condemned().contains(pack)) {
                 condemned.add(pack);
-            } else if (size < SMALL) {
+            } else if (size < SMALL * repository.format().sizes().pack()) {
                 small.add(pack);
             }
         });
@@ -97,74 +108,68 @@ public final class Prune {
         return new PrunePlan(repository, patience, condemned, sizes, live);
     }
 
-    /// What was needed at one moment, and where it was.
-    ///
-    /// @param places where the needed blobs, and the bases of these, are read from
-    record Needs(Index.View view, Set<BlobRecord> places) {
-        /// For each pack the bytes of it that are needed.
-        Map<String, Long> liveBytes() {
-            Map<String, Long> live = new HashMap<>();
-            places.forEach(place -> live.merge(place.pack(), (long) place.length(), Long::sum));
-            return live;
-        }
-
-        /// The blobs that nobody may rely on where they are, in the order in which they lie there.
-        List<BlobRecord> stranded() {
-            return places.stream()
-                    .filter(place -> view.condemned().contains(place.pack()))
-                    .sorted(Comparator.comparing(BlobRecord::pack).thenComparingInt(BlobRecord::offset))
-                    .toList();
-        }
+    /// For each pack the bytes of it that are needed.
+    private static Map<String, Long> liveBytes(Reachable needed) {
+        Map<String, Long> live = new HashMap<>();
+        needed.forEachPosition(position -> {
+            BlobRecord place = needed.view().at(position);
+            live.merge(place.pack(), (long) place.length(), Long::sum);
+        });
+        return live;
     }
 
-    /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at the first
-    /// look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
-    static Needs look(Repository repository, Run run) {
+    /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at
+    /// the first look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
+    static Reachable look(Repository repository, Run run) {
         for (int look = 1; ; look++) {
             repository.index().refreshFully(repository.sessions().packsInProgress());
             Index.View view = repository.index().view();
-            Reachable needed = needed(repository, view, run);
-            Set<BlobRecord> places = new HashSet<>();
-            List<ChunkId> missing = new ArrayList<>();
-            needed.ids().forEach(id -> addIfThere(places, missing, id, view.find(id)));
-            needed.bases().forEach(id -> addIfThere(places, missing, id, view.findBase(id)));
-            if (missing.isEmpty()) {
-                return new Needs(view, places);
+            List<ProblemException> damage = new ArrayList<>();
+            Reachable needed = needed(repository, view, run, damage);
+            if (needed.missing().isEmpty() && damage.isEmpty()) {
+                return needed;
+            }
+            if (look == MOST_LOOKS && !damage.isEmpty()) {
+                throw damaged(damage.getFirst());
             }
             if (look == MOST_LOOKS) {
                 throw ProblemException.of(
-                                ProblemKind.DAMAGED, "Could not prune: blob " + missing.getFirst() + " is missing")
-                        .next("Nothing was deleted. `vml check` names the entries that need it");
+                                ProblemKind.DAMAGED,
+                                "Could not prune: blob "
+                                        + needed.missing().iterator().next() + " is missing")
+                        .next(NOTHING_LOST);
             }
         }
     }
 
-    private static void addIfThere(
-            Set<BlobRecord> places, List<ChunkId> missing, ChunkId id, @Nullable BlobRecord place) {
-        if (place == null) {
-            missing.add(id);
-        } else {
-            places.add(place);
+    /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left
+    /// out.
+    private static Reachable needed(Repository repository, Index.View view, Run run, List<ProblemException> damage) {
+        Reachable needed = new Reachable(repository, view, run);
+        addEntries(needed, repository);
+        for (SessionRecord session : repository.sessions().list()) {
+            if (session.process().liveness() != Liveness.DEAD) {
+                // One that came too late, or was given up and came back, is about to find out.
+                session.holds().forEach(root -> add(needed, root, () -> isOpen(repository, session), damage::add));
+            }
         }
+        // A save that relied on its base alone, which was forgotten, may have committed and ended meanwhile.
+        addEntries(needed, repository);
+        return needed;
     }
 
-    /// All that entries and readers need now. What is forgotten, or closed, while it is looked at may be left out.
-    private static Reachable needed(Repository repository, Index.View view, Run run) {
-        Reachable needed = new Reachable(repository, view, run);
+    private static void addEntries(Reachable needed, Repository repository) {
         for (StoredEntry.Committed entry : entries(repository).values()) {
             for (Manifest.StoredDisk disk : entry.manifest().trees()) {
                 add(
                         needed,
                         disk.tree().root(),
-                        () -> isThere(repository, entry.entry().id()));
+                        () -> isThere(repository, entry.entry().id()),
+                        why -> {
+                            throw damaged(why);
+                        });
             }
         }
-        for (SessionRecord session : repository.sessions().list()) {
-            if (session.process().liveness() != Liveness.DEAD) {
-                session.holds().forEach(root -> add(needed, root, () -> isOpen(repository, session)));
-            }
-        }
-        return needed;
     }
 
     private static boolean isOpen(Repository repository, SessionRecord session) {
@@ -172,12 +177,17 @@ public final class Prune {
     }
 
     /// Adds a tree, or what of it can still be read of one that nobody needs any more.
-    private static void add(Reachable needed, ChunkId root, BooleanSupplier stillNeeded) {
+    private static void add(
+            Reachable needed, ChunkId root, BooleanSupplier stillNeeded, Consumer<ProblemException> onDamage) {
         needed.addTree(root, (node, why) -> {
             if (stillNeeded.getAsBoolean()) {
-                throw why.during("prune").next("Nothing was deleted. `vml check` names the entries that need it");
+                onDamage.accept(why);
             }
         });
+    }
+
+    private static ProblemException damaged(ProblemException why) {
+        return why.during("prune").next(NOTHING_LOST);
     }
 
     private static boolean isThere(Repository repository, EntryId id) {

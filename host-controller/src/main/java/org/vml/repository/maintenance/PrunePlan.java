@@ -10,14 +10,15 @@ import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.operation.Plan;
 import org.vml.operation.Run;
+import org.vml.repository.Index;
 import org.vml.repository.IndexMerge;
 import org.vml.repository.Limits;
 import org.vml.repository.Repository;
 import org.vml.repository.Sessions;
 import org.vml.repository.Tombstone;
 
-/// A prune that was thought through: the packs that it condemns. What it does, and why each step comes where it comes,
-/// is argued in `docs/design.md`, "Prune beside writers".
+/// A prune that was thought through: the packs that it condemns. What it does, and why each step comes where
+/// it comes, is argued in `docs/design.md`, "Prune beside writers".
 public final class PrunePlan implements Plan<Prune.Report> {
     private final Repository repository;
     private final ChunkStore store;
@@ -57,45 +58,55 @@ public final class PrunePlan implements Plan<Prune.Report> {
         return new Prune.Report(deleted, condemned.size() - deleted, gone - copied, before - gone + copied);
     }
 
-    /// Waits for the saves that are running, so it may take as long as they do. Cancelled, it leaves tombstones; the
-    /// next prune goes on from there.
+    /// Waits for the saves that are running, so it may take as long as they do. Cancelled, it leaves
+    /// tombstones; the next prune goes on from there.
     @Override
     public Prune.Report execute(Run run) {
-        if (condemned.isEmpty()) {
-            new SessionWatch(repository, patience, run).removeDead();
+        SessionWatch watch = new SessionWatch(repository, patience, run);
+        // Those who are gone may have held what this plan spares.
+        return (watch.endSilent() ? Prune.plan(repository, run, patience) : this).prune(watch, run);
+    }
+
+    private Prune.Report prune(SessionWatch watch, Run run) {
+        if (condemned.isEmpty() && !isUntidy()) {
             return report(0);
         }
-        long copied;
+        long copied = 0;
         try (Sessions.Session session = repository.sessions().announce(null, List.of())) {
-            // 1. Irrevocable from here on: saves that begin now see it and rely on nothing in these packs.
-            store.putIfAbsent(
-                    new ObjectName(Folder.TOMBSTONES, session.id()),
-                    repository.format().encodeTombstone(new Tombstone(condemned)));
-            // 2. Saves that began before may rely on them: wait for each to commit, or make sure that it never does.
-            new SessionWatch(repository, patience, run).awaitSaves();
-            // 3. and 4. What is needed now is all that can ever be needed of these packs.
-            copied = copyWhatIsNeeded(session.id(), run);
-            run.checkCancelled();
-            // 5. Nobody needs them any more.
-            run.phase("deleting", -1);
+            if (!condemned.isEmpty()) {
+                copied = deleteCondemned(session.id(), watch, run);
+            }
             new IndexMerge(store, repository.index(), session.id()).mergeWithout(condemned);
-            condemned.forEach(pack -> store.delete(new ObjectName(Folder.PACKS, pack)));
             removeTombstones();
         }
         repository.index().refresh();
         return report(copied);
     }
 
-    /// Copies and covers what is needed of condemned packs, before any of them goes; returns how many bytes that took.
-    private long copyWhatIsNeeded(String session, Run run) {
+    private long deleteCondemned(String session, SessionWatch watch, Run run) {
+        // 1. Irrevocable from here on: saves that begin now see it and rely on nothing in these packs.
+        store.putIfAbsent(
+                new ObjectName(Folder.TOMBSTONES, session),
+                repository.format().encodeTombstone(new Tombstone(condemned)));
+        // 2. Saves that began before may rely on them: wait for each to commit, or make sure that it never does.
+        watch.awaitSaves();
+        // 3. What is needed now is all that can ever be needed of these packs.
         try (BlobCopy copy = new BlobCopy(repository, session)) {
             boolean complete = false;
             while (!complete) {
-                Prune.Needs needs = Prune.look(repository, run);
-                complete = copy.copy(needs.stranded(), run);
+                run.phase("finding what is needed", -1);
+                complete = new Evacuation(repository, Prune.look(repository, run), condemned, copy, run).run();
             }
             return copy.total();
         }
+    }
+
+    /// Whether a prune that was cut off has left tombstones of packs that are gone, or what the index says of
+    /// these.
+    private boolean isUntidy() {
+        Index.View view = repository.index().view();
+        return !store.list(Folder.TOMBSTONES).isEmpty()
+                || view.segments().stream().anyMatch(segment -> !view.packs().containsAll(segment.packs()));
     }
 
     /// Takes away the tombstones whose packs are all gone.

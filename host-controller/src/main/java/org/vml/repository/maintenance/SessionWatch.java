@@ -4,20 +4,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.vml.operation.Run;
 import org.vml.repository.ProcessIdentity.Liveness;
 import org.vml.repository.Repository;
 import org.vml.repository.SessionRecord;
 
-/// Waits until none of the saves that are announced now can commit any more, other than those that have. A process of
-/// this host is known to live or to be gone. One elsewhere is taken for dead when its session has not counted up for a
-/// while by this host's clock; being wrong costs it its save, and nobody an entry.
+/// Tells the sessions that still count from those that do not, and ends these. A process of this host is
+/// known to live or to be gone. One elsewhere is taken for dead when its session has not counted up for a
+/// while by this host's clock; being wrong costs it its save, or a reader of a forgotten entry what it reads,
+/// and nobody an entry.
 final class SessionWatch {
     private final Repository repository;
     private final Prune.Patience patience;
     private final Run run;
-    private final Map<String, Long> beats = new HashMap<>();
-    private final Map<String, Long> seenAt = new HashMap<>();
+    private final Map<String, Sight> first = new HashMap<>();
 
     SessionWatch(Repository repository, Prune.Patience patience, Run run) {
         this.repository = repository;
@@ -25,68 +26,101 @@ final class SessionWatch {
         this.run = run;
     }
 
+    /// A beat, and when it was seen first by `System.nanoTime()`.
+    private record Sight(long beat, long nanos) {}
+
+    private enum Sign {
+        ALIVE,
+        SILENT,
+        GIVEN_UP
+    }
+
+    /// Ends the sessions of processes that are gone: of other hosts, and of this one before it was started
+    /// anew, all of those that stay silent. Returns whether there were any of the latter, which may have kept
+    /// something from being removed.
+    boolean endSilent() {
+        removeDead();
+        Set<String> doubtful = ids(session -> session.process().liveness() == Liveness.UNKNOWN);
+        boolean any = false;
+        while (!doubtful.isEmpty()) {
+            for (String id : Set.copyOf(doubtful)) {
+                SessionRecord session = repository.sessions().find(id);
+                Sign sign = session == null ? Sign.ALIVE : look(session);
+                any |= sign == Sign.GIVEN_UP;
+                if (sign != Sign.SILENT) {
+                    doubtful.remove(id);
+                }
+            }
+            pauseIf(!doubtful.isEmpty());
+        }
+        return any;
+    }
+
+    /// Waits until none of the saves that are announced now can commit any more, other than those that have.
     void awaitSaves() {
         removeDead();
-        Set<String> awaited = new HashSet<>();
-        repository.sessions().list().stream().filter(SessionWatch::isSave).forEach(save -> awaited.add(save.id()));
-        awaited.removeIf(id -> !isOpen(id));
+        Set<String> awaited = ids(session -> session.target() != null);
+        awaited.removeIf(this::hasEnded);
         while (!awaited.isEmpty()) {
-            run.checkCancelled();
+            pauseIf(true);
+            awaited.removeIf(this::hasEnded);
+        }
+    }
+
+    private Set<String> ids(Predicate<SessionRecord> which) {
+        Set<String> ids = new HashSet<>();
+        repository.sessions().list().stream().filter(which).forEach(session -> ids.add(session.id()));
+        return ids;
+    }
+
+    private void pauseIf(boolean more) {
+        run.checkCancelled();
+        if (more) {
             patience.pause().run();
-            awaited.removeIf(id -> !isOpen(id));
         }
     }
 
-    private boolean isOpen(String id) {
+    private boolean hasEnded(String id) {
         SessionRecord session = repository.sessions().find(id);
-        if (session == null || !isStillOpen(session)) {
-            return false;
-        }
-        run.phase("waiting for a save on " + session.process().host(), -1);
-        return true;
+        return session == null || look(session) == Sign.GIVEN_UP;
     }
 
-    private static boolean isSave(SessionRecord session) {
-        return session.target() != null;
-    }
-
-    /// Whether a session must still be waited for. Ends those of processes that are gone.
-    private boolean isStillOpen(SessionRecord session) {
-        return switch (session.process().liveness()) {
-            case ALIVE -> true;
-            case DEAD -> {
-                giveUp(session);
-                yield false;
-            }
-            case UNKNOWN -> {
-                boolean open = beats(session);
-                if (!open) {
-                    giveUp(session);
-                }
-                yield open;
-            }
+    /// Looks for a sign of life, and ends the session if there was none for long.
+    private Sign look(SessionRecord session) {
+        Sign sign = switch (session.process().liveness()) {
+            case ALIVE -> Sign.ALIVE;
+            case DEAD -> Sign.GIVEN_UP;
+            case UNKNOWN -> sign(session);
         };
+        if (sign == Sign.GIVEN_UP) {
+            giveUp(session);
+        } else {
+            String who = session.target() != null ? "a save" : session.holds().isEmpty() ? "a prune" : "a reader";
+            run.phase("waiting for " + who + " on " + session.process().host(), -1);
+        }
+        return sign;
     }
 
-    /// Ends the sessions of processes that are gone.
-    void removeDead() {
+    private Sign sign(SessionRecord session) {
+        long now = System.nanoTime();
+        Sight seen = first.get(session.id());
+        if (seen == null || seen.beat() != session.beat()) {
+            first.put(session.id(), new Sight(session.beat(), now));
+            return seen == null ? Sign.SILENT : Sign.ALIVE;
+        }
+        return now - seen.nanos() < patience.silence(session).toNanos() ? Sign.SILENT : Sign.GIVEN_UP;
+    }
+
+    /// Ends the sessions of processes of this host that are gone.
+    private void removeDead() {
         repository.sessions().list().stream()
                 .filter(session -> session.process().liveness() == Liveness.DEAD)
                 .forEach(this::giveUp);
     }
 
-    private boolean beats(SessionRecord session) {
-        Long last = beats.put(session.id(), session.beat());
-        if (last == null || last != session.beat()) {
-            seenAt.put(session.id(), System.nanoTime());
-            return true;
-        }
-        return System.nanoTime() - seenAt.getOrDefault(session.id(), 0L)
-                < patience.silence().toNanos();
-    }
-
-    /// Sees to it that a session never commits, and ends it. Also one whose process is gone: a `/proc` that hides other
-    /// people's processes, and a clone of this machine's memory, tell the same tale of living ones.
+    /// Sees to it that a session never commits, and ends it. Also one whose process is gone: a `/proc` that
+    /// hides other people's processes, and a clone of this machine's memory, tell the same tale of living
+    /// ones.
     private void giveUp(SessionRecord session) {
         String target = session.target();
         if (target != null) {

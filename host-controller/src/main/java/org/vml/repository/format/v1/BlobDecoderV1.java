@@ -5,25 +5,17 @@ import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.repository.BlobDecoder;
 import org.vml.repository.BlobRecord;
 
 final class BlobDecoderV1 implements BlobDecoder {
     private final ZstdDecompressCtx plainContext = new ZstdDecompressCtx();
     private final ZstdDecompressCtx dictionaryContext = new ZstdDecompressCtx();
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.newDigest();
     private byte[] payload = new byte[0];
-
-    BlobDecoderV1() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
 
     @Override
     public void decode(BlobRecord record, ByteBuffer bytes, byte[] base, byte[] out) {

@@ -13,14 +13,31 @@ import org.vml.repository.IndexSegment;
 import org.vml.repository.Manifest;
 import org.vml.repository.RepositoryConfig;
 import org.vml.repository.SessionRecord;
+import org.vml.repository.SessionSizes;
 import org.vml.repository.Tombstone;
 import org.vml.repository.TreeNode;
 
 /// Format version 1.
 public final class FormatV1 implements Format {
+    private final SessionSizes sizes;
+
+    public FormatV1() {
+        this(SessionSizes.DEFAULT);
+    }
+
+    /// The same format, with packs and index segments of other sizes.
+    public FormatV1(SessionSizes sizes) {
+        this.sizes = sizes;
+    }
+
     @Override
     public int version() {
         return 1;
+    }
+
+    @Override
+    public SessionSizes sizes() {
+        return sizes;
     }
 
     @Override

@@ -52,9 +52,15 @@ final class IndexSegmentV1 implements IndexSegment {
     }
 
     @Override
-    public List<BlobRecord> find(ChunkId id) {
+    public int indexOf(ChunkId id) {
         int first = first(id);
-        if (first == blobs || !id(first).equals(id)) {
+        return first == blobs || !id(first).equals(id) ? -1 : first;
+    }
+
+    @Override
+    public List<BlobRecord> find(ChunkId id) {
+        int first = indexOf(id);
+        if (first < 0) {
             return List.of();
         }
         int end = first + 1;

@@ -1,8 +1,6 @@
 package org.vml.repository.format.v1;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -12,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
@@ -49,11 +48,7 @@ final class Samples {
     }
 
     static ChunkId idOf(byte[] plain) {
-        try {
-            return ChunkId.read(MessageDigest.getInstance("SHA-256").digest(plain), 0);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.id(plain);
     }
 
     static Blob blob(BlobKind kind, byte[] plain, byte @Nullable [] base) {

@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("exchange", Set.of("problem", "repository")),
-            Map.entry("hypervisor", Set.of("operation")),
+            Map.entry("hypervisor", Set.of("operation", "problem")),
             Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
             Map.entry("app", Set.of("api", "chunk", "cli", "problem", "protocol", "repository")),
@@ -48,7 +48,9 @@ class ArchitectureTest {
                             "org.vml.cli",
                             "org.vml.exchange.image",
                             "org.vml.repository.format.v1"),
-            "picocli", Set.of("org.vml.cli"));
+            "picocli", Set.of("org.vml.cli"),
+            "org.libvirt", Set.of("org.vml.hypervisor.libvirt"),
+            "com.sun.jna", Set.of("org.vml.hypervisor.libvirt"));
 
     @Test
     void packagesUseWhatTheTableSaysAndNothingElse() {
@@ -102,10 +104,18 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "org.vml.app", "org.vml.chunk.local", "org.vml.chunk.memory", "org.vml.repository.format..")
+                        "org.vml.app",
+                        "org.vml.chunk.local",
+                        "org.vml.chunk.memory",
+                        "org.vml.hypervisor.libvirt",
+                        "org.vml.repository.format..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.vml.chunk.local", "org.vml.chunk.memory", "org.vml.repository.format..")
+                .resideInAnyPackage(
+                        "org.vml.chunk.local",
+                        "org.vml.chunk.memory",
+                        "org.vml.hypervisor.libvirt",
+                        "org.vml.repository.format..")
                 .check(CLASSES);
     }
 

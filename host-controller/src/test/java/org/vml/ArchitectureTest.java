@@ -77,7 +77,9 @@ class ArchitectureTest {
                             "org.vml.exchange.image",
                             "org.vml.repository.format.v1",
                             "org.vml.workingarea"),
-            "picocli", Set.of("org.vml.cli"));
+            "picocli", Set.of("org.vml.cli"),
+            "org.libvirt", Set.of("org.vml.hypervisor.libvirt"),
+            "com.sun.jna", Set.of("org.vml.hypervisor.libvirt"));
 
     @Test
     void packagesUseWhatTheTableSaysAndNothingElse() {
@@ -131,10 +133,18 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "org.vml.app", "org.vml.chunk.local", "org.vml.chunk.memory", "org.vml.repository.format..")
+                        "org.vml.app",
+                        "org.vml.chunk.local",
+                        "org.vml.chunk.memory",
+                        "org.vml.hypervisor.libvirt",
+                        "org.vml.repository.format..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.vml.chunk.local", "org.vml.chunk.memory", "org.vml.repository.format..")
+                .resideInAnyPackage(
+                        "org.vml.chunk.local",
+                        "org.vml.chunk.memory",
+                        "org.vml.hypervisor.libvirt",
+                        "org.vml.repository.format..")
                 .check(CLASSES);
     }
 

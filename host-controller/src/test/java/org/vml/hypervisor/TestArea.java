@@ -1,0 +1,112 @@
+package org.vml.hypervisor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A working area for tests: a machine with one disk on an NBD export. Closing it ends the machine, however
+/// the test went, and removes everything.
+public final class TestArea implements AutoCloseable {
+    public static final String DISK = "vda";
+
+    private final Hypervisor hypervisor;
+    private final NbdServer server;
+    private final Path directory;
+    private final String name;
+    private final UUID id = UUID.randomUUID();
+    private final int port;
+
+    public TestArea(Hypervisor hypervisor, NbdServer server, Path parent, String name) throws Exception {
+        this.hypervisor = hypervisor;
+        this.server = server;
+        this.directory = Files.createDirectories(parent.resolve(name));
+        this.name = name;
+        this.port = freePort();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Path file(String file) {
+        return directory.resolve(file);
+    }
+
+    /// Makes an overlay on the export.
+    public Path overlay(String file) throws Exception {
+        Path overlay = file(file);
+        qemuImg(
+                "create",
+                "-q",
+                "-f",
+                "qcow2",
+                "-b",
+                "nbd+unix:///" + NbdServer.EXPORT + "?socket=" + server.socket(),
+                "-F",
+                "raw",
+                overlay.toString(),
+                Long.toString(GuestImage.SIZE));
+        return overlay;
+    }
+
+    /// Makes an overlay on another file.
+    public Path overlayOn(Path below, String file) throws Exception {
+        Path overlay = file(file);
+        qemuImg("create", "-q", "-f", "qcow2", "-b", below.toString(), "-F", "qcow2", overlay.toString());
+        return overlay;
+    }
+
+    public MachineSpec spec(String definition, boolean keepIdentity, List<Path> overlays) {
+        return new MachineSpec(
+                name,
+                id,
+                directory,
+                definition,
+                List.of(new MachineSpec.SpecDisk(DISK, overlays, server.socket(), NbdServer.EXPORT)),
+                port,
+                keepIdentity);
+    }
+
+    /// Defines a machine of 768 MiB on a fresh overlay.
+    public Machine define() throws Exception {
+        return hypervisor.define(
+                spec(hypervisor.template(new Hardware(768L << 20, 1)), false, List.of(overlay("disk.qcow2"))));
+    }
+
+    public Guest guest() {
+        return new Guest(port, GuestImage.get().key());
+    }
+
+    public static void qemuImg(String... arguments) throws Exception {
+        Process process = new ProcessBuilder(java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of("qemu-img"), List.of(arguments).stream())
+                        .toList())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(output);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        Optional<Machine> machine = hypervisor.find(id);
+        if (machine.isPresent()) {
+            machine.get().destroy();
+            machine.get().undefine();
+        }
+        new ProcessBuilder("rm", "-rf", directory.toString()).start().onExit().join();
+    }
+}

@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("nbd", Set.of()),
-            Map.entry("diskserver", Set.of("chunk", "nbd", "operation", "problem", "repository")),
+            Map.entry("diskserver", Set.of("chunk", "operation", "problem", "repository")),
             Map.entry("exchange", Set.of("nbd", "problem", "repository")),
             Map.entry("hypervisor", Set.of("operation")),
             Map.entry("api", Set.of("exchange", "logbook", "operation", "problem", "repository")),

@@ -1,7 +1,6 @@
 package org.vml.diskserver;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +23,13 @@ final class CacheRoom {
     private final long bound;
     private final Evicted evicted;
     private final AtomicLong size = new AtomicLong();
+
+    /// Of those, what is not yet, or only just, in the directory.
+    private final AtomicLong unfinished = new AtomicLong();
+
     private final AtomicLong untilNextCount = new AtomicLong();
     private final ReentrantLock counting = new ReentrantLock();
+    private volatile boolean counted;
 
     /// Is told what was deleted, and knows of later uses than the directory does.
     interface Evicted {
@@ -44,25 +48,51 @@ final class CacheRoom {
         this.evicted = evicted;
     }
 
-    /// Whether a file of so many bytes may be added, which then is taken to be there. Makes room if need be;
-    /// while another thread does that, the answer is no.
+    /// Whether a file of so many bytes may be added, which then is taken to be there. Makes room if need be.
     boolean admit(int bytes) throws IOException {
-        if (untilNextCount.addAndGet(-bytes) >= 0 && fits(bytes)) {
-            size.addAndGet(bytes);
+        boolean due = untilNextCount.addAndGet(-bytes) < 0;
+        if (counted && due && counting.tryLock()) { // the others need not wait
+            try {
+                recount(bytes);
+            } finally {
+                counting.unlock();
+            }
+        }
+        if (counted && take(bytes)) {
             return true;
         }
-        if (!counting.tryLock()) {
-            return false;
-        }
+        counting.lock();
         try {
-            directory.make();
-            count(bytes);
-            boolean fits = fits(bytes);
-            size.addAndGet(fits ? bytes : 0);
-            return fits;
+            if (!counted || !fits(bytes)) { // otherwise another thread has made room meanwhile
+                recount(bytes);
+            }
+            return take(bytes);
         } finally {
             counting.unlock();
         }
+    }
+
+    /// Ends what [#admit] began: the file is there now, or will not be.
+    void settle(int bytes, boolean added) {
+        unfinished.addAndGet(-bytes);
+        size.addAndGet(added ? 0 : -bytes);
+    }
+
+    private boolean take(int bytes) throws IOException {
+        unfinished.addAndGet(bytes);
+        for (long before = size.get(); fits(bytes); before = size.get()) {
+            if (size.compareAndSet(before, before + bytes)) {
+                return true;
+            }
+        }
+        unfinished.addAndGet(-bytes);
+        return false;
+    }
+
+    private void recount(int wanted) throws IOException {
+        directory.make();
+        count(wanted);
+        counted = true;
     }
 
     private boolean fits(int bytes) throws IOException {
@@ -76,8 +106,10 @@ final class CacheRoom {
     }
 
     private void count(int wanted) throws IOException {
-        List<Stored> files = new ArrayList<>(directory.list());
-        size.set(files.stream().mapToLong(Stored::size).sum());
+        long coming = unfinished.get(); // read first: what is counted twice does no harm
+        List<Stored> files = directory.list();
+        files.removeIf(CacheRoom::deleteIfAbandoned);
+        size.set(coming + files.stream().mapToLong(Stored::size).sum());
         untilNextCount.set(bound / 16);
         long limit = limit();
         if (size.get() + wanted > limit) {
@@ -95,19 +127,25 @@ final class CacheRoom {
 
     /// Deletes what was not used for the longest time until the rest takes `target` bytes; also from the list.
     private void shrink(List<Stored> files, long target) {
-        long abandoned = System.currentTimeMillis() - ABANDONED_MILLIS;
         files.replaceAll(file -> lastUsed(file));
         files.sort(Comparator.comparingLong(Stored::lastUse).reversed());
         while (size.get() > target && !files.isEmpty()) {
             Stored oldest = files.removeLast();
             ChunkId id = oldest.id();
-            if ((id != null || oldest.lastUse() < abandoned) && CacheDirectory.delete(oldest.path())) {
+            if (id != null && CacheDirectory.delete(oldest.path())) {
                 size.addAndGet(-oldest.size());
-                if (id != null) {
-                    evicted.evicted(id);
-                }
+                evicted.evicted(id);
             }
         }
+    }
+
+    /// Whether a file is none of a chunk; one that a process left unfinished is deleted.
+    private static boolean deleteIfAbandoned(Stored file) {
+        boolean foreign = file.id() == null;
+        if (foreign && file.lastUse() < System.currentTimeMillis() - ABANDONED_MILLIS) {
+            CacheDirectory.delete(file.path());
+        }
+        return foreign;
     }
 
     private Stored lastUsed(Stored file) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.vml.chunk.ChunkId;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -30,6 +31,8 @@ final class ChunkCache {
     /// How long not to write after a write failed.
     private static final long PAUSE_NANOS = 5_000_000_000L;
 
+    private static final long WARNING_NANOS = 60_000_000_000L;
+
     private final CacheDirectory directory;
     private final CacheRoom room;
     private final long bound;
@@ -42,6 +45,11 @@ final class ChunkCache {
 
     /// Until when, by [System#nanoTime], nothing is written.
     private volatile long quietUntil = System.nanoTime();
+
+    /// Whether the last chunk that came could be kept.
+    private volatile boolean keeping = true;
+
+    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
 
     ChunkCache(Path directory, long bound) {
         this.directory = new CacheDirectory(directory);
@@ -85,6 +93,11 @@ final class ChunkCache {
         return bound;
     }
 
+    /// Whether there is any use in loading chunks that nobody wants yet.
+    boolean isKeeping() {
+        return keeping;
+    }
+
     /// Whether a chunk can be acquired without waiting.
     boolean isReady(ChunkId id) {
         return ready.contains(id);
@@ -126,7 +139,7 @@ final class ChunkCache {
             public void cancel() {
                 coming.remove(id, future);
                 future.completeExceptionally(ProblemException.of(
-                        ProblemKind.CANCELLED, "Could not read chunk " + id + ": the disk is not served any more"));
+                        ProblemKind.CANCELLED, "Could not read chunk " + id + ": nobody fetches it any more"));
             }
         });
         return future;
@@ -177,7 +190,7 @@ final class ChunkCache {
             file.close();
             forget(id, "is damaged");
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot read the cache in {0}: {1}", directory.root(), e.toString());
+            trouble("read", e);
         }
         return false;
     }
@@ -222,18 +235,37 @@ final class ChunkCache {
 
     /// Puts a file in place of a chunk in memory, if that can be done.
     private void keep(MemoryChunk loaded, int length) {
-        if (System.nanoTime() - quietUntil < 0) {
-            return;
-        }
+        boolean kept = false;
         try {
-            if (room.admit(length)) {
-                FileChannel file = directory.add(loaded.id(), loaded.plain(), length);
-                trusted.add(loaded.id());
-                ready.put(new FileChunk(loaded.id(), file, directory));
+            if (System.nanoTime() - quietUntil >= 0 && room.admit(length)) {
+                write(loaded, length);
+                kept = true;
             }
         } catch (IOException | RuntimeException e) {
             quietUntil = System.nanoTime() + PAUSE_NANOS;
-            LOG.log(Level.WARNING, "cannot write the cache in {0}: {1}", directory.root(), e.toString());
+            trouble("write", e);
+        }
+        keeping = kept;
+    }
+
+    private void write(MemoryChunk loaded, int length) throws IOException {
+        boolean written = false;
+        try {
+            FileChannel file = directory.add(loaded.id(), loaded.plain(), length);
+            written = true;
+            trusted.add(loaded.id());
+            ready.put(new FileChunk(loaded.id(), file, directory));
+        } finally {
+            room.settle(length, written);
+        }
+    }
+
+    /// Tells of trouble with the cache's disk, once a minute: there is one with every chunk.
+    private void trouble(String act, Exception cause) {
+        long now = System.nanoTime();
+        long next = nextWarning.get();
+        if (now - next >= 0 && nextWarning.compareAndSet(next, now + WARNING_NANOS)) {
+            LOG.log(Level.WARNING, "cannot {0} the cache in {1}: {2}", act, directory.root(), cause.toString());
         }
     }
 

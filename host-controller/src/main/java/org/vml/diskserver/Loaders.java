@@ -86,7 +86,7 @@ final class Loaders {
         Turn turn = new Turn(priority, arrival);
         try {
             ((Executor) threads).execute(turn);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread can be had
             turn.cancel();
         }
     }
@@ -98,8 +98,9 @@ final class Loaders {
 
     /// Waits until the machine waits for nothing, at most so long; whether that is so now.
     synchronized boolean awaitQuiet(long millis) throws InterruptedException {
-        if (awaited > 0) {
-            wait(millis);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (awaited > 0 && System.nanoTime() - deadline < 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
         }
         return awaited == 0;
     }

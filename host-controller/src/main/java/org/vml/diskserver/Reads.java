@@ -2,7 +2,6 @@ package org.vml.diskserver;
 
 import java.io.IOException;
 import org.vml.chunk.ChunkId;
-import org.vml.nbd.NbdProtocol;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -27,13 +26,12 @@ final class Reads {
                 }
                 answer(request, reply);
                 disk.served(request.length());
-                return;
-            } catch (ProblemException e) {
+            } catch (RuntimeException | Error e) {
                 disk.failed(e);
                 if (!reply.canFail()) {
                     throw new IOException("a reply that has begun cannot be completed", e);
                 }
-                replies.failed(request, NbdProtocol.EIO, e.problem());
+                replies.failed(request, e);
             }
         }
     }

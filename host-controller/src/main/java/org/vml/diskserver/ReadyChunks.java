@@ -13,7 +13,7 @@ import org.vml.chunk.ChunkId;
 /// The chunks that can be read at once: a bounded number of open files, and few in memory. Those not used for
 /// the longest time go first. Thread-safe.
 final class ReadyChunks {
-    private static final int MOST = 1024;
+    private static final int MOST = 2048;
     private static final long MOST_MEMORY = 32 << 20;
 
     private final ConcurrentHashMap<ChunkId, CachedChunk> chunks = new ConcurrentHashMap<>();

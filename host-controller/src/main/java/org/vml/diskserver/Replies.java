@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.vml.nbd.NbdProtocol;
+import org.vml.problem.ProblemException;
 
 /// Replies to the requests of one client, as it wants them: simple or structured. Thread-safe. Source:
 /// `doc/proto.md`, "Simple reply message", "Structured reply chunk message", "Structured reply types".
@@ -30,6 +31,7 @@ final class Replies {
             message.send(sender.buffer());
             sender.send();
         } finally {
+            sender.buffer().clear();
             sender.lock().unlock();
         }
     }
@@ -59,6 +61,12 @@ final class Replies {
                 simple(buffer, error, request);
             }
         });
+    }
+
+    /// The same for a failure of ours: the client learns of a problem what a user would.
+    void failed(Request request, Throwable failure) throws IOException {
+        String text = failure instanceof ProblemException problem ? problem.problem() : "unexpected: " + failure;
+        failed(request, NbdProtocol.EIO, text);
     }
 
     /// The status of consecutive stretches: for each its length and its flags.

@@ -29,12 +29,9 @@ final class Sender {
     /// Sends what is in the buffer, and empties it.
     void send() throws IOException {
         buffer.flip();
-        try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        } finally {
-            buffer.clear();
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
         }
+        buffer.clear();
     }
 }

@@ -137,7 +137,7 @@ public final class ServedDisk {
     void bringAhead(long chunk) {
         ChunkId id = chunk < chunks() ? ids.known(chunk) : null;
         if (id != null && !id.isHole() && !cache.isReady(id) && ahead.tryAcquire()) {
-            var unused = cache.bring(id, length(chunk), new Source(Priority.AHEAD))
+            var _ = cache.bring(id, length(chunk), new Source(Priority.AHEAD))
                     .whenComplete((done, failure) -> ahead.release());
         }
     }
@@ -185,6 +185,9 @@ public final class ServedDisk {
     /// machine will read. What the machine waits for comes first. Numbers that are not on the disk are passed
     /// over; at the first problem it ends, and the problem is logged.
     public void prefetch(long... chunks) {
+        if (loaders.isClosed()) {
+            return;
+        }
         long[] wanted = chunks.clone();
         AtomicInteger next = new AtomicInteger();
         for (int i = 0; i < PREFETCHING; i++) {
@@ -205,14 +208,14 @@ public final class ServedDisk {
         }
     }
 
-    /// Fills the cache with the whole disk, as far as the cache's bound allows, and returns when that is done;
-    /// waits whenever the machine waits for something. A problem of kind `CANCELLED` once the run is cancelled
-    /// or the disk is not served any more; otherwise the first problem that a chunk makes.
+    /// Fills the cache with the whole disk, as far as the cache's bound and its disk allow, and returns when
+    /// that is done; waits whenever the machine waits for something. A problem of kind `CANCELLED` once the run
+    /// is cancelled or the disk is not served any more; otherwise the first problem that a chunk makes.
     public void hydrate(Run run) {
         run.phase("hydrating", size);
         long room = cache.bound() / 8 * 7;
         long at = 0;
-        while (at < chunks() && room > 0) {
+        while (at < chunks() && room > 0 && cache.isKeeping()) {
             long data = disk.nextData(at);
             run.advance(Math.min(data * chunkSize, size) - at * chunkSize);
             if (data < chunks()) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -24,7 +25,7 @@ public final class ServedDisks implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 32;
 
     /// How long closing waits for what is under way.
-    private static final long LAST_LOADS_MILLIS = 5000;
+    private static final long LAST_LOADS_MILLIS = 2000;
 
     /// How long to wait when no connection can be accepted, for want of file descriptors perhaps.
     private static final long PAUSE_NANOS = 100_000_000;
@@ -94,13 +95,19 @@ public final class ServedDisks implements AutoCloseable {
         }
         Connection connection = new Connection(client, exports, buffers, threads);
         connections.add(connection);
-        threads.execute(() -> {
-            try {
-                connection.run();
-            } finally {
-                connections.remove(connection);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    connection.run();
+                } finally {
+                    connections.remove(connection);
+                }
+            });
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread can be had
+            connections.remove(connection);
+            client.close();
+            throw new IOException("no thread for a connection", e);
+        }
         if (closed.get()) {
             connection.close();
         }
@@ -126,8 +133,9 @@ public final class ServedDisks implements AutoCloseable {
 
     private void awaitEnd() {
         try {
+            long deadline = System.currentTimeMillis() + LAST_LOADS_MILLIS;
             for (ServedDisk disk : exports.all()) {
-                if (!disk.awaitEnd(LAST_LOADS_MILLIS)) {
+                if (!disk.awaitEnd(Math.max(0, deadline - System.currentTimeMillis()))) {
                     LOG.log(Level.WARNING, "disk {0}: something is still being loaded", disk.name());
                 }
             }

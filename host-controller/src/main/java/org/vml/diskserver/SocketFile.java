@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A Unix socket that is listened to under a name in the file system, of mode 0600.
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// mode. See unix(7).
 final class SocketFile implements AutoCloseable {
     private static final int BACKLOG = 64;
+    private static final int NAMES = 36 * 36 * 36 * 36;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
     private final ServerSocketChannel listener;
@@ -33,10 +36,7 @@ final class SocketFile implements AutoCloseable {
 
     static SocketFile listen(Path path) throws IOException {
         requireReplaceable(path);
-        Path nursery = Files.createTempDirectory(
-                path.toAbsolutePath().getParent(),
-                ".s",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path nursery = makeNursery(path.toAbsolutePath());
         Path young = nursery.resolve("s");
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -50,6 +50,20 @@ final class SocketFile implements AutoCloseable {
         } finally {
             Files.deleteIfExists(young);
             Files.deleteIfExists(nursery);
+        }
+    }
+
+    /// A directory beside the socket, with a short name: the path of a socket may have 107 bytes at most.
+    private static Path makeNursery(Path path) throws IOException {
+        while (true) {
+            String name = "." + Integer.toString(RANDOM.nextInt(NAMES), Character.MAX_RADIX);
+            try {
+                return Files.createDirectory(
+                        path.resolveSibling(name),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                // another one
+            }
         }
     }
 

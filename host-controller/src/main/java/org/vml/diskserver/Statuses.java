@@ -31,7 +31,7 @@ final class Statuses {
         } catch (ProblemException e) {
             disk.failed(e);
             if (stretches.count == 0) {
-                replies.failed(request, NbdProtocol.EIO, e.problem());
+                replies.failed(request, e);
                 return;
             }
         }

@@ -25,6 +25,7 @@ final class StructuredRead implements ReadReply {
             buffer.putLong(offset).putInt((int) length);
             sender.send();
         } finally {
+            sender.buffer().clear();
             sender.lock().unlock();
         }
     }
@@ -49,12 +50,12 @@ final class StructuredRead implements ReadReply {
             Replies.chunk(buffer, flags(offset + length), NbdProtocol.REPLY_TYPE_OFFSET_DATA, request, content);
             buffer.putLong(offset).limit(buffer.position() + length);
             if (!chunk.read(from, buffer)) {
-                buffer.clear();
                 return false;
             }
             sender.send();
             return true;
         } finally {
+            sender.buffer().clear();
             sender.lock().unlock();
         }
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// A small file system in memory, mounted on a directory until it is closed. Needs root, as the continuous
 /// integration has it.
-final class Mount implements AutoCloseable {
+public final class Mount implements AutoCloseable {
     private final Path at;
     private boolean mounted = true;
 
@@ -15,7 +15,7 @@ final class Mount implements AutoCloseable {
     }
 
     /// An empty one with room for so many KiB.
-    static Mount tmpfs(Path at, int kibibytes) throws IOException, InterruptedException {
+    public static Mount tmpfs(Path at, int kibibytes) throws IOException, InterruptedException {
         run("mount", "-t", "tmpfs", "-o", "size=" + kibibytes + "k", "tmpfs", at.toString());
         return new Mount(at);
     }
@@ -29,7 +29,7 @@ final class Mount implements AutoCloseable {
     }
 
     /// Takes it from under whoever uses it.
-    void vanish() throws IOException, InterruptedException {
+    public void vanish() throws IOException, InterruptedException {
         mounted = false;
         run("umount", "--lazy", at.toString());
     }

@@ -37,6 +37,10 @@ record Home(Path directory, Path configuration) {
         return directory.resolve("controller.lock");
     }
 
+    Path accelerator() {
+        return directory.resolve("accelerator");
+    }
+
     Path diskCache() {
         return directory.resolve("cache/chunks");
     }

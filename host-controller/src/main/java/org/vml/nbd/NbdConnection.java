@@ -34,6 +34,11 @@ public final class NbdConnection implements AutoCloseable {
         this.export = export;
     }
 
+    /// The same, to be asked where the disk has data.
+    public static NbdConnection open(Path socket, String export, Duration patience) throws IOException {
+        return open(socket, export, NbdContext.ALLOCATION, patience);
+    }
+
     /// Connects and shakes hands; an [NbdFailure] or a `ProtocolException` if the server refuses the export.
     public static NbdConnection open(Path socket, String export, NbdContext context, Duration patience)
             throws IOException {

@@ -55,12 +55,16 @@ final class Saving {
                     .next("Make room on the disk of " + area.directory().path() + ", then `vml start " + area.name()
                             + "`");
         }
+        if (now == MachineState.SUSPENDED) {
+            throw ProblemException.of(ProblemKind.CONFLICT, "The machine in " + area.name() + " is suspended")
+                    .next("`vml start " + area.name() + "` lets it go on; then save it");
+        }
         try (OpenRepository used = area.around().repositories().apply(state.repository())) {
             Entry base = used.repository().find(state.entry());
             try (Save save = used.repository().save(request.name(), base)) {
                 return machine == null || now == MachineState.OFF
                         ? saveStopped(state, save)
-                        : saveRunning(area.upToDate(state, machine), machine, now, save);
+                        : saveRunning(area.upToDate(state, machine), machine, save);
             }
         }
     }
@@ -75,10 +79,10 @@ final class Saving {
         return new Saved(entry, paused, false, notes);
     }
 
-    private Saved saveRunning(AreaState before, Machine machine, MachineState now, Save save) {
+    private Saved saveRunning(AreaState before, Machine machine, Save save) {
         Path memory = request.memory() ? area.directory().memory() : null;
         try {
-            AreaState rotated = rotate(before, machine, now, memory);
+            AreaState rotated = rotate(before, machine, memory);
             saveDisks(rotated, 1, save);
             if (memory != null) {
                 saveMemory(memory, save);
@@ -95,7 +99,7 @@ final class Saving {
     }
 
     /// Freezes the machine's layers and its memory at one moment.
-    private AreaState rotate(AreaState before, Machine machine, MachineState now, @Nullable Path memory) {
+    private AreaState rotate(AreaState before, Machine machine, @Nullable Path memory) {
         Map<String, Path> overlays = new HashMap<>();
         for (AreaDisk disk : before.disks()) {
             Path overlay = area.directory().overlay(before.newOverlay(disk.name()));
@@ -104,16 +108,11 @@ final class Saving {
         }
         delete(memory);
         run.phase("freezing", -1);
-        boolean asked = now == MachineState.RUNNING;
-        if (asked) {
-            freeze(machine);
-        }
+        freeze(machine);
         try {
             paused = machine.rotate(overlays, memory);
         } finally {
-            if (asked) {
-                thaw(machine);
-            }
+            thaw(machine);
         }
         AreaState rotated = before.rotated();
         area.directory().store(rotated);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -15,8 +16,11 @@ import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineSpec;
 import org.vml.hypervisor.MachineState;
+import org.vml.hypervisor.libvirt.memory.MemoryImage;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskSource;
 import org.w3c.dom.Document;
 
 /// The daemon of libvirt at a URI: `qemu:///system`, `qemu:///session`, one behind a socket or on another host.
@@ -78,6 +82,16 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<Machine> find(UUID id) {
         return name(id).map(name -> new LibvirtMachine(connection, id, name));
+    }
+
+    @Override
+    public org.vml.hypervisor.SavedMemory openMemory(Path memory, Run run) {
+        return MemoryParts.of(MemoryImage.open(memory, run));
+    }
+
+    @Override
+    public void writeMemory(Map<String, ? extends DiskSource> parts, Path memory, Run run) {
+        MemoryParts.write(parts, memory, run);
     }
 
     @Override

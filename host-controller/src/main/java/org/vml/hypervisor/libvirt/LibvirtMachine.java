@@ -3,6 +3,7 @@ package org.vml.hypervisor.libvirt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,15 @@ final class LibvirtMachine implements Machine {
     @Override
     public MachineState state() {
         return PowerState.read(connection, id, label).machineState();
+    }
+
+    @Override
+    public List<Path> overlays(String disk) {
+        return Chain.of(definition.live()).stream()
+                .filter(chain -> chain.disk().equals(disk))
+                .findFirst()
+                .map(Chain::files)
+                .orElse(List.of());
     }
 
     /// Without paths and addresses of this host: it is kept in entries, and entries are shared.

@@ -1,0 +1,41 @@
+package org.vml.hypervisor.libvirt;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.vml.hypervisor.SavedMemory;
+import org.vml.hypervisor.libvirt.memory.MemoryImage;
+import org.vml.hypervisor.libvirt.memory.StoredMemory;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskSource;
+
+/// The two parts that the memory of a QEMU machine is stored in: its pages by their place, and all else.
+record MemoryParts(MemoryImage image) implements SavedMemory {
+    private static final String RAM = "ram";
+    private static final String DEVICES = "devices";
+
+    static MemoryParts of(MemoryImage image) {
+        return new MemoryParts(image);
+    }
+
+    @Override
+    public Map<String, DiskSource> parts() {
+        return Map.of(RAM, image.ram(), DEVICES, image.devices());
+    }
+
+    static void write(Map<String, ? extends DiskSource> parts, Path file, Run run) {
+        DiskSource ram = parts.get(RAM);
+        DiskSource devices = parts.get(DEVICES);
+        if (ram == null || devices == null) {
+            throw ProblemException.of(
+                    ProblemKind.DAMAGED, "A saved memory has the parts " + parts.keySet() + ", not ram and devices");
+        }
+        StoredMemory.of(ram, devices).write(file, run);
+    }
+
+    @Override
+    public void close() {
+        image.close();
+    }
+}

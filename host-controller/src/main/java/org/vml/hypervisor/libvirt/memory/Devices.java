@@ -57,7 +57,7 @@ record Devices(boolean split, int libvirt, int head, int commands, long tail) {
                 && commands >= 0
                 && commands <= maxCommands
                 && tail >= 0
-                && tail < PageTable.MAX_FILE * 2;
+                && tail < Long.MAX_VALUE / 2;
     }
 
     long size() {

@@ -4,16 +4,20 @@ import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
 
-/// Finds all pages in the sections of RAM. Memory: a [PageTable], at most a quarter of what this process may have.
+/// Finds all pages in the sections of RAM. Memory: a [PageTable], about a quarter of what this process may have at
+/// most.
 final class RamPages {
     /// A record of a page is at least a number and a byte (`save_zero_page_to_file`), and every page is sent.
-    private static final int MIN_RECORD = 9;
+    private static final int ZERO_RECORD = 9;
+
+    /// What comes before the content of a page that follows another of its block.
+    private static final int DATA_HEADER = 8;
 
     /// Tells that all other devices have sent what they send while the machine runs; without data. QEMU 10 on.
     private static final int SWITCHOVER_START = 11;
 
     private static final int MAX_COMMANDS = 16;
-    private static final int PAGES_BETWEEN_LOOKS = 1 << 14;
+    private static final int PAGES_BETWEEN_LOOKS = 1 << 12;
 
     private final StreamReader in;
     private final MigrationHead head;
@@ -29,7 +33,7 @@ final class RamPages {
         this.head = head;
         this.run = run;
         this.absent = head.layout().length() / head.pageSize();
-        this.table = new PageTable(pages());
+        this.table = new PageTable(pages(), ZERO_RECORD, DATA_HEADER + head.pageSize());
     }
 
     /// Reads `in`, which stands behind `head`, to the end of RAM's last section.
@@ -54,18 +58,25 @@ final class RamPages {
     }
 
     private int pages() throws NotUnderstoodException {
-        if (absent > in.remaining() / MIN_RECORD) {
-            throw MemoryProblems.damaged(in.name(), "it is cut short: its RAM has " + absent + " pages");
+        if (absent > in.remaining() / ZERO_RECORD) {
+            throw new NotUnderstoodException("it is too short for the " + absent + " pages of its RAM");
         }
         long pages = Math.ceilDiv(head.layout().size(), head.pageSize());
-        long affordable = Runtime.getRuntime().maxMemory() / 4 / PageTable.BYTES_PER_PAGE;
-        if (pages > Math.min(affordable, PageTable.MAX_PAGES)) {
-            throw new NotUnderstoodException("its RAM is too large for the memory of this process");
+        if (pages > PageTable.MAX_PAGES) {
+            throw tooLarge();
         }
-        if (in.position() + in.remaining() >= PageTable.MAX_FILE) {
-            throw new NotUnderstoodException("the file is too long");
-        }
+        requireAffordable(PageTable.leastMemory(pages));
         return (int) pages;
+    }
+
+    private static void requireAffordable(long memory) throws NotUnderstoodException {
+        if (memory > Runtime.getRuntime().maxMemory() / 4) {
+            throw tooLarge();
+        }
+    }
+
+    private static NotUnderstoodException tooLarge() {
+        return new NotUnderstoodException("its RAM is too large for the memory of this process");
     }
 
     /// Reads a section or a command; false if it was RAM's last section (`qemu_loadvm_state_main`).
@@ -133,9 +144,10 @@ final class RamPages {
         }
     }
 
-    private void look() {
+    private void look() throws NotUnderstoodException {
         if (--untilLook == 0) {
             run.checkCancelled();
+            requireAffordable(table.memory());
             untilLook = PAGES_BETWEEN_LOOKS;
         }
     }

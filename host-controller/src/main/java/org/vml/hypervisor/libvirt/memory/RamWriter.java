@@ -3,7 +3,6 @@ package org.vml.hypervisor.libvirt.memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.vml.operation.Run;
 import org.vml.operation.Workers;
 import org.vml.repository.DiskSource;
@@ -14,10 +13,8 @@ import org.vml.repository.DiskSource;
 /// Pages of zeros are written too, 9 bytes each, as QEMU itself does. The machine that they are loaded into does not
 /// begin with zeros everywhere: devices have put their ROMs into some blocks, and RAM may be a shared file.
 final class RamWriter {
-    /// In bytes: whole pages of one block.
-    private static final int PIECE = RamLayout.ALIGNMENT;
-
     private static final int RECORD = 8;
+    private static final int LONGEST_NAME = 256;
 
     private final ImageFile image;
     private final MigrationHead head;
@@ -38,14 +35,15 @@ final class RamWriter {
     /// @param commands to stand before the last section
     void write(byte[] commands) {
         image.append(sectionStart(SectionType.PART));
-        long size = head.layout().size();
-        AtomicLong next = new AtomicLong();
+        RamPieces pieces = new RamPieces(head.layout(), ram);
         Workers.run("vml-memory-", goOn -> {
-            byte[] pages = new byte[PIECE];
-            ByteBuffer records = ByteBuffer.allocateDirect(PIECE + PIECE / head.pageSize() * (RECORD + 1) + 256);
-            for (long at = next.getAndAdd(PIECE); at < size && goOn.getAsBoolean(); at = next.getAndAdd(PIECE)) {
+            byte[] pages = new byte[RamPieces.LONGEST];
+            int longest = RamPieces.LONGEST + RamPieces.LONGEST / head.pageSize() * RECORD;
+            ByteBuffer records = ByteBuffer.allocateDirect(longest + LONGEST_NAME);
+            for (RamPieces.Piece piece = pieces.next(); piece != null && goOn.getAsBoolean(); piece = pieces.next()) {
                 run.checkCancelled();
-                run.advance(write(at, pages, records.clear()));
+                write(piece, pages, records.clear());
+                run.advance(piece.length());
             }
         });
         image.append(sectionEnd());
@@ -54,20 +52,17 @@ final class RamWriter {
         image.append(sectionEnd());
     }
 
-    /// Writes the piece at `start` and returns its length.
-    private int write(long start, byte[] pages, ByteBuffer records) {
-        RamBlock block = head.layout().at(start);
-        int length = (int) Math.min(PIECE, block.end() - start);
-        boolean hole = ram.nextData(start).start() >= start + length;
-        if (!hole) {
-            ram.read(start, ByteBuffer.wrap(pages, 0, length));
+    private void write(RamPieces.Piece piece, byte[] pages, ByteBuffer records) {
+        if (!piece.hole()) {
+            ram.read(piece.start(), ByteBuffer.wrap(pages, 0, piece.length()));
         }
+        byte[] name = piece.block().name().getBytes(StandardCharsets.ISO_8859_1);
+        long offset = piece.start() - piece.block().start();
         int size = head.pageSize();
-        for (int at = 0; at < length; at += size) {
-            boolean zero = hole || Arrays.equals(pages, at, at + size, zeros, 0, size);
-            long record = start - block.start() + at | (zero ? RamFlags.ZERO : RamFlags.PAGE);
+        for (int at = 0; at < piece.length(); at += size) {
+            boolean zero = piece.hole() || Arrays.equals(pages, at, at + size, zeros, 0, size);
+            long record = (offset + at) | (zero ? RamFlags.ZERO : RamFlags.PAGE);
             if (at == 0) {
-                byte[] name = block.name().getBytes(StandardCharsets.ISO_8859_1);
                 records.putLong(record).put((byte) name.length).put(name);
             } else {
                 records.putLong(record | RamFlags.CONTINUE);
@@ -79,7 +74,6 @@ final class RamWriter {
             }
         }
         image.append(records.flip());
-        return length;
     }
 
     /// `save_section_header` of a later part.

@@ -67,7 +67,7 @@ final class RoundTripTest {
         Path again = directory.resolve("again");
         Path dump = directory.resolve("dump");
         List<Long> counted;
-        try (Machine machine = Machine.start(directory, BUSY, 64)) {
+        try (QemuMachine machine = QemuMachine.start(directory, BUSY, 64)) {
             machine.count(3);
             machine.save(saved);
             machine.dump(dump, MIB, 63 * MIB);
@@ -84,7 +84,7 @@ final class RoundTripTest {
                     again, ram, bytes(image.devices(), 0, (int) image.devices().size()));
         }
         assertTrue(Files.size(again) < Files.size(saved), "no page was sent twice: this proves too little");
-        try (Machine machine = Machine.start(directory, BUSY, 64, again)) {
+        try (QemuMachine machine = QemuMachine.start(directory, BUSY, 64, again)) {
             machine.count(5);
             assertEquals(
                     counted.getLast() + CountingGuest.STEP, machine.counts().getFirst());
@@ -96,7 +96,7 @@ final class RoundTripTest {
     void aSecondSaveAddsWhatChanged() throws Exception {
         Path first = directory.resolve("first");
         Path second = directory.resolve("second");
-        try (Machine machine = Machine.start(directory, new CountingGuest(8192, 64), 64)) {
+        try (QemuMachine machine = QemuMachine.start(directory, new CountingGuest(8192, 64), 64)) {
             machine.count(2);
             machine.save(first);
             machine.resume();
@@ -125,7 +125,7 @@ final class RoundTripTest {
         Path again = directory.resolve("again");
         MemoryDisk ram = disk(repository, entry, "ram");
         StoredMemory.of(ram, disk(repository, entry, "devices")).write(again, new Run());
-        try (Machine machine = Machine.start(directory, new CountingGuest(8192, 64), 64, again)) {
+        try (QemuMachine machine = QemuMachine.start(directory, new CountingGuest(8192, 64), 64, again)) {
             machine.count(3);
             assertFalse(machine.counts().isEmpty());
         }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A real QEMU that runs a [CountingGuest]. Source of the commands: QEMU's QMP reference.
-final class Machine implements AutoCloseable {
+final class QemuMachine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
 
@@ -26,7 +26,7 @@ final class Machine implements AutoCloseable {
     private final BufferedReader replies;
     private final Path said;
 
-    private Machine(Process process, Path said) throws IOException {
+    private QemuMachine(Process process, Path said) throws IOException {
         this.process = process;
         this.replies = process.inputReader(StandardCharsets.UTF_8);
         this.said = said;
@@ -38,7 +38,7 @@ final class Machine implements AutoCloseable {
     ///
     /// @param memory in MiB
     /// @param from a memory image, or none
-    static Machine start(Path directory, CountingGuest guest, int memory, Path... from) throws IOException {
+    static QemuMachine start(Path directory, CountingGuest guest, int memory, Path... from) throws IOException {
         Path firmware = Files.write(directory.resolve("firmware"), guest.firmware());
         Path said = Files.createTempFile(directory, "said", "");
         List<String> command = new ArrayList<>(List.of(
@@ -63,7 +63,7 @@ final class Machine implements AutoCloseable {
         for (Path image : from) {
             command.addAll(List.of("-incoming", "exec:cat " + image));
         }
-        return new Machine(
+        return new QemuMachine(
                 new ProcessBuilder(command)
                         .redirectError(directory.resolve("errors").toFile())
                         .start(),

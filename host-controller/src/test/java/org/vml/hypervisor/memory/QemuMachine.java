@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

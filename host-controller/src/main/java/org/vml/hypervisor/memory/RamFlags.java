@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 /// What a record of a RAM section is: bits of a number whose upper bits are an offset. Source: `RAM_SAVE_FLAG_*` of
 /// `migration/ram.c`. Others (XBZRLE, compressed pages, RDMA's hooks, multifd) must be asked for, which libvirt does

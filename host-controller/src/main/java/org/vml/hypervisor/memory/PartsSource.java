@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

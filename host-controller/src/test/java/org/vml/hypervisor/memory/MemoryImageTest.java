@@ -1,11 +1,11 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.vml.hypervisor.libvirt.memory.StreamBuilder.PAGE;
-import static org.vml.hypervisor.libvirt.memory.StreamBuilder.page;
+import static org.vml.hypervisor.memory.StreamBuilder.PAGE;
+import static org.vml.hypervisor.memory.StreamBuilder.page;
 import static org.vml.problem.Problems.assertProblem;
 
 import java.io.IOException;

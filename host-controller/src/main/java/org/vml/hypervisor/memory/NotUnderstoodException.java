@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 /// An image has something that this package does not know, and stays in one piece.
 final class NotUnderstoodException extends Exception {

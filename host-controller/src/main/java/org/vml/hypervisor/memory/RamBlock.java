@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 /// A stretch of memory that QEMU knows by a name, such as `pc.ram` or `0000:00:01.0/vga.vram`.
 ///

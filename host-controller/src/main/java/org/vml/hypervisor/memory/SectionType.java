@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 /// The first byte of a section. Source: `QEMU_VM_*` of `migration/savevm.h`.
 final class SectionType {

@@ -1,4 +1,4 @@
-package org.vml.hypervisor.libvirt.memory;
+package org.vml.hypervisor.memory;
 
 import org.jspecify.annotations.Nullable;
 import org.vml.repository.DiskSource;

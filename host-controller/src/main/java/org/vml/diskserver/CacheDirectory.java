@@ -25,6 +25,8 @@ final class CacheDirectory {
     /// Where files are that have no name yet. Not two hexadecimal digits.
     private static final String UNFINISHED = "tmp";
 
+    private static final int UUID_LENGTH = 36;
+
     /// What is written at a time: the JDK keeps a buffer of that length per thread.
     private static final int PIECE = 128 << 10;
 
@@ -40,6 +42,14 @@ final class CacheDirectory {
 
     /// A file, how long it is, and when it was last used, in milliseconds since 1970.
     record Stored(Path path, long size, long lastUse) {
+        /// Whether it is one that [#add] began; nobody else's file is ever touched.
+        boolean isUnfinished() {
+            Path parent = path.getParent();
+            return parent != null
+                    && parent.endsWith(UNFINISHED)
+                    && path.getFileName().toString().length() == UUID_LENGTH;
+        }
+
         /// The chunk in it, or null if it is a file of another kind.
         @Nullable
         ChunkId id() {

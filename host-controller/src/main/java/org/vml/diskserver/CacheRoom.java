@@ -22,14 +22,17 @@ final class CacheRoom {
     private final CacheDirectory directory;
     private final long bound;
     private final Evicted evicted;
-    private final AtomicLong size = new AtomicLong();
-
-    /// Of those, what is not yet, or only just, in the directory.
-    private final AtomicLong unfinished = new AtomicLong();
-
     private final AtomicLong untilNextCount = new AtomicLong();
     private final ReentrantLock counting = new ReentrantLock();
     private volatile boolean counted;
+
+    /// What there is in bytes, with what was admitted and is not there yet.
+    private long size;
+
+    private long unfinished;
+
+    /// The sum of all that was ever admitted.
+    private long admitted;
 
     /// Is told what was deleted, and knows of later uses than the directory does.
     interface Evicted {
@@ -73,20 +76,19 @@ final class CacheRoom {
     }
 
     /// Ends what [#admit] began: the file is there now, or will not be.
-    void settle(int bytes, boolean added) {
-        unfinished.addAndGet(-bytes);
-        size.addAndGet(added ? 0 : -bytes);
+    synchronized void settle(int bytes, boolean added) {
+        unfinished -= bytes;
+        size -= added ? 0 : bytes;
     }
 
-    private boolean take(int bytes) throws IOException {
-        unfinished.addAndGet(bytes);
-        for (long before = size.get(); fits(bytes); before = size.get()) {
-            if (size.compareAndSet(before, before + bytes)) {
-                return true;
-            }
+    private synchronized boolean take(int bytes) throws IOException {
+        boolean fits = fits(bytes);
+        if (fits) {
+            size += bytes;
+            unfinished += bytes;
+            admitted += bytes;
         }
-        unfinished.addAndGet(-bytes);
-        return false;
+        return fits;
     }
 
     private void recount(int wanted) throws IOException {
@@ -95,24 +97,24 @@ final class CacheRoom {
         counted = true;
     }
 
-    private boolean fits(int bytes) throws IOException {
-        return size.get() + bytes <= limit();
+    private synchronized boolean fits(int bytes) throws IOException {
+        return size + bytes <= limit();
     }
 
     /// How large the cache may be now.
-    private long limit() throws IOException {
+    private synchronized long limit() throws IOException {
         long reserve = Math.min(MOST_RESERVE, directory.capacity() / 20);
-        return Math.min(bound, size.get() + directory.usable() - reserve);
+        return Math.min(bound, size + directory.usable() - reserve);
     }
 
     private void count(int wanted) throws IOException {
-        long coming = unfinished.get(); // read first: what is counted twice does no harm
+        long notListed = notListed();
         List<Stored> files = directory.list();
         files.removeIf(CacheRoom::deleteIfAbandoned);
-        size.set(coming + files.stream().mapToLong(Stored::size).sum());
+        listed(files.stream().mapToLong(Stored::size).sum(), notListed);
         untilNextCount.set(bound / 16);
-        long limit = limit();
-        if (size.get() + wanted > limit) {
+        if (!fits(wanted)) {
+            long limit = limit();
             shrink(files, limit - limit / 8 - wanted);
         }
         Set<ChunkId> present = new HashSet<>();
@@ -125,16 +127,32 @@ final class CacheRoom {
         evicted.present(present);
     }
 
+    private synchronized long notListed() {
+        return unfinished - admitted;
+    }
+
+    /// Takes over what was listed; what was unfinished before, or admitted since, may be among it or not, and
+    /// counts.
+    private synchronized void listed(long bytes, long notListedBefore) {
+        size = bytes + notListedBefore + admitted;
+    }
+
+    private synchronized boolean shrunk(long bytes, long target) {
+        size -= bytes;
+        return size <= target;
+    }
+
     /// Deletes what was not used for the longest time until the rest takes `target` bytes; also from the list.
     private void shrink(List<Stored> files, long target) {
         files.replaceAll(file -> lastUsed(file));
         files.sort(Comparator.comparingLong(Stored::lastUse).reversed());
-        while (size.get() > target && !files.isEmpty()) {
+        boolean enough = shrunk(0, target);
+        while (!enough && !files.isEmpty()) {
             Stored oldest = files.removeLast();
             ChunkId id = oldest.id();
             if (id != null && CacheDirectory.delete(oldest.path())) {
-                size.addAndGet(-oldest.size());
                 evicted.evicted(id);
+                enough = shrunk(oldest.size(), target);
             }
         }
     }
@@ -142,7 +160,7 @@ final class CacheRoom {
     /// Whether a file is none of a chunk; one that a process left unfinished is deleted.
     private static boolean deleteIfAbandoned(Stored file) {
         boolean foreign = file.id() == null;
-        if (foreign && file.lastUse() < System.currentTimeMillis() - ABANDONED_MILLIS) {
+        if (file.isUnfinished() && file.lastUse() < System.currentTimeMillis() - ABANDONED_MILLIS) {
             CacheDirectory.delete(file.path());
         }
         return foreign;

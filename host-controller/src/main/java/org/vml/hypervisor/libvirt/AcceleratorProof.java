@@ -25,6 +25,7 @@ public final class AcceleratorProof {
     private static final Path DEVICE = Path.of("/dev/kvm");
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final String QEMU = "qemu-system-x86_64";
+    private static final int SLOWER_THAN_IT_MAY_BE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path remembered;
@@ -54,14 +55,25 @@ public final class AcceleratorProof {
         if (known.isPresent()) {
             return known.get();
         }
-        Accelerator found = works(Accelerator.KVM) ? Accelerator.KVM : Accelerator.TCG;
+        Accelerator found = isFit(time(Accelerator.KVM), time(Accelerator.TCG)) ? Accelerator.KVM : Accelerator.TCG;
         LOG.log(System.Logger.Level.INFO, "{0} is there; guests run with {1}", DEVICE, found);
         remember(host, found);
         return found;
     }
 
-    /// Whether a guest gets through [BootSector] with it in time.
-    boolean works(Accelerator accelerator) {
+    /// Whether KVM does what it is there for: a nested one may run the boot sector, and be far slower than TCG.
+    static boolean isFit(Optional<Duration> kvm, Optional<Duration> tcg) {
+        return kvm.isPresent()
+                && (tcg.isEmpty() || kvm.get().compareTo(tcg.get().multipliedBy(SLOWER_THAN_IT_MAY_BE)) < 0);
+    }
+
+    /// How long a guest takes to get through [BootSector] with it; empty if it does not in time.
+    Optional<Duration> time(Accelerator accelerator) {
+        long start = System.nanoTime();
+        return works(accelerator) ? Optional.of(Duration.ofNanos(System.nanoTime() - start)) : Optional.empty();
+    }
+
+    private static boolean works(Accelerator accelerator) {
         String name = accelerator.name().toLowerCase(Locale.ROOT);
         try {
             Path disk = Files.createTempFile("vml-accelerator", ".raw");

@@ -169,7 +169,8 @@ public final class LibvirtHypervisor implements Hypervisor {
                     (libvirt, open) -> LibvirtError.check(libvirt.virConnectGetCapabilities(open))
                             .toString());
             Document capabilities = Xml.parse("What " + location() + " says of itself", text);
-            Accelerator accelerator = isHere() ? proof.find() : Host.claimedAccelerator(capabilities);
+            Accelerator claimed = Host.claimedAccelerator(capabilities);
+            Accelerator accelerator = isHere() && claimed == Accelerator.KVM ? proof.find() : claimed;
             known = new Host(accelerator, Host.securityModels(capabilities));
             host = known;
         }

@@ -8,6 +8,7 @@ import org.vml.workingarea.WorkingArea;
 ///
 /// @param state of the machine: `running`, `off`, `suspended`, `stalled`, or `unknown`; `empty` without a machine
 /// @param busy what is being done to it: `save`; or null
+/// @param settling whether the machine was just started and is not all set up yet: the key may not be allowed to log in
 /// @param ssh how to log in
 /// @param console the Unix socket of the serial console
 /// @param problem why the state is not known, or null
@@ -21,6 +22,7 @@ public record AreaDetail(
         @Nullable String driver,
         String state,
         @Nullable String busy,
+        boolean settling,
         @Nullable Ssh ssh,
         @Nullable String console,
         @Nullable String problem) {
@@ -37,7 +39,7 @@ public record AreaDetail(
         return area.status()
                 .map(status -> of(area, status))
                 .orElseGet(() -> new AreaDetail(
-                        area.name(), path, null, null, null, null, null, "empty", null, null, null, null));
+                        area.name(), path, null, null, null, null, null, "empty", null, false, null, null, null));
     }
 
     private static AreaDetail of(WorkingArea area, AreaStatus status) {
@@ -51,6 +53,7 @@ public record AreaDetail(
                 status.driver(),
                 MachineWords.of(status.state()),
                 status.busy(),
+                status.settling(),
                 new Ssh(
                         status.sshPort(),
                         area.path().resolve("id_ed25519").toString(),

@@ -1,8 +1,10 @@
 package org.vml.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.vml.api.AreaDetail;
 import org.vml.problem.ProblemException;
@@ -17,6 +19,9 @@ import picocli.CommandLine.Parameters;
         description = "Logs in to the machine of a working area, or runs a command there; waits until it answers.",
         footer = {"  vml ssh", "  vml ssh --area wa2 -- ls -l /data", "  vml ssh --user root"})
 final class SshCommand extends LogbookCommand {
+    private static final Duration PATIENCE_WITH_THE_AGENT = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     @Mixin
     private AreaOption area = new AreaOption();
 
@@ -42,6 +47,7 @@ final class SshCommand extends LogbookCommand {
         }
         GuestLogin login = new GuestLogin(ssh, user);
         login.await(wait);
+        awaitSettled(session, detail);
         session.world().out().flush();
         try {
             Process process =
@@ -54,6 +60,16 @@ final class SshCommand extends LogbookCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ProblemKind.CANCELLED.exitCode();
+        }
+    }
+
+    /// The area's key is allowed by the guest's agent; a guest that has none may know it all the same.
+    private static void awaitSettled(Session session, AreaDetail first) {
+        AreaDetail detail = first;
+        long deadline = System.nanoTime() + PATIENCE_WITH_THE_AGENT.toNanos();
+        while (detail.settling() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            detail = session.controller().area(first.name());
         }
     }
 }

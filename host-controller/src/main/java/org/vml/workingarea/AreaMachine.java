@@ -21,9 +21,13 @@ final class AreaMachine {
     private final String name;
     private final AreaDirectory directory;
     private final Surroundings around;
-    private @Nullable DiskExports exports;
+    private final Runnable whenServing;
+    private volatile @Nullable DiskExports exports;
+    private volatile @Nullable Settling settling;
 
-    AreaMachine(String name, AreaDirectory directory, Surroundings around) {
+    /// @param whenServing is run whenever disks of the area begin to be served
+    AreaMachine(String name, AreaDirectory directory, Surroundings around, Runnable whenServing) {
+        this.whenServing = whenServing;
         this.name = name;
         this.directory = directory;
         this.around = around;
@@ -79,6 +83,22 @@ final class AreaMachine {
                         state.keepIdentity()));
     }
 
+    /// Has a machine that was just started settle, in the background.
+    ///
+    /// @param resumed whether it went on from its memory
+    void settle(AreaState state, boolean resumed) {
+        Settling begun =
+                new Settling(hypervisor(), state.machine(), resumed, state.user(), SshKeys.publicKey(directory));
+        settling = begun;
+        begun.start();
+    }
+
+    /// Whether a machine that was just started is still waiting for its agent.
+    boolean isSettling() {
+        Settling last = settling;
+        return last != null && !last.isDone();
+    }
+
     /// Serves the disks of an entry, unless they are being served.
     DiskExports serve(String repository, String reference) {
         DiskExports current = exports;
@@ -88,6 +108,7 @@ final class AreaMachine {
         unserve();
         DiskExports serving = DiskExports.serve(around, directory, repository, reference);
         exports = serving;
+        whenServing.run();
         return serving;
     }
 

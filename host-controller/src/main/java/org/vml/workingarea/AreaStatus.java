@@ -10,6 +10,7 @@ import org.vml.hypervisor.MachineState;
 /// @param servedId the id of the entry below the machine's overlays
 /// @param machine the machine's name on its hypervisor
 /// @param state null if the hypervisor cannot be asked
+/// @param settling whether the machine was just started and waits for its agent, to be allowed to log in perhaps
 /// @param busy what is being done to it, or null
 /// @param problem why the state is not known, or null
 public record AreaStatus(
@@ -22,5 +23,6 @@ public record AreaStatus(
         @Nullable MachineState state,
         int sshPort,
         @Nullable String user,
+        boolean settling,
         @Nullable String busy,
         @Nullable String problem) {}

@@ -110,8 +110,7 @@ final class Opening {
         if (!resumed) {
             area.define(state).start();
         }
-        new Settling(area.hypervisor(), state.machine(), resumed, state.user(), SshKeys.publicKey(area.directory()))
-                .start();
+        area.settle(state, resumed);
     }
 
     /// Has the machine go on where it was; false if that cannot be done here.

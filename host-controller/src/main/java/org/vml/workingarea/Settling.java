@@ -23,6 +23,7 @@ final class Settling {
     private final boolean resumed;
     private final @Nullable String user;
     private final String publicKey;
+    private volatile boolean done;
 
     /// @param resumed whether it went on from a memory, whose file systems may be frozen and whose clock is old
     Settling(Hypervisor hypervisor, UUID id, boolean resumed, @Nullable String user, String publicKey) {
@@ -34,7 +35,18 @@ final class Settling {
     }
 
     void start() {
-        Thread.ofVirtual().name("settle " + id).start(this::settle);
+        Thread.ofVirtual().name("settle " + id).start(() -> {
+            try {
+                settle();
+            } finally {
+                done = true;
+            }
+        });
+    }
+
+    /// Whether it has all, or was given up.
+    boolean isDone() {
+        return done;
     }
 
     private void settle() {

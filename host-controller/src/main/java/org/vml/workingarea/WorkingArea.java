@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,14 @@ public final class WorkingArea {
     private static final Duration PATIENCE_TO_SHUT_DOWN = Duration.ofSeconds(90);
 
     private final AreaMachine area;
+    private final Revival revival;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable String busy;
 
-    WorkingArea(String name, Path path, Surroundings around) {
-        this.area = new AreaMachine(name, new AreaDirectory(path), around);
+    /// @param whenServing is run whenever disks of the area begin to be served
+    WorkingArea(String name, Path path, Surroundings around, Runnable whenServing) {
+        this.area = new AreaMachine(name, new AreaDirectory(path), around, whenServing);
+        this.revival = new Revival(area);
     }
 
     public String name() {
@@ -58,6 +62,7 @@ public final class WorkingArea {
                 machine,
                 state.sshPort(),
                 state.user(),
+                area.isSettling(),
                 busy,
                 problem);
     }
@@ -101,8 +106,7 @@ public final class WorkingArea {
         area.directory().store(state);
         area.serve(state.repository(), state.served());
         area.define(state).start();
-        new Settling(area.hypervisor(), state.machine(), false, state.user(), SshKeys.publicKey(area.directory()))
-                .start();
+        area.settle(state, false);
     }
 
     private void serveBelow(AreaState state, Machine machine, MachineState now) {
@@ -173,25 +177,24 @@ public final class WorkingArea {
 
     /// Takes up again what an earlier controller left: a machine that runs gets its disks back and goes on.
     void recover() {
-        area.directory()
-                .load()
-                .ifPresent(state -> exclusively("recover", () -> {
-                    Machine machine = area.find(state).orElse(null);
-                    MachineState now = machine == null ? MachineState.OFF : machine.state();
-                    if (machine != null && now != MachineState.OFF) {
-                        AreaState current = area.upToDate(state, machine);
-                        area.serve(current.repository(), current.served());
-                        LOG.log(
-                                Level.INFO,
-                                "area {0}: serves the disks of {1} again",
-                                area.name(),
-                                state.machineName());
-                        if (now == MachineState.STALLED) {
-                            machine.resume();
-                        }
-                    }
-                    return state;
-                }));
+        area.directory().load().ifPresent(state -> exclusively("recover", () -> recover(state)));
+    }
+
+    private AreaState recover(AreaState state) {
+        Machine machine = area.find(state).orElse(null);
+        if (machine == null || machine.state() == MachineState.OFF) {
+            return state;
+        }
+        AreaState current = area.upToDate(state, machine);
+        area.serve(current.repository(), current.served());
+        LOG.log(Level.INFO, "area {0}: serves the disks of {1} again", area.name(), state.machineName());
+        revival.attempt(state.machine());
+        return current;
+    }
+
+    /// Has the machine go on that stalled, if it is this one and its disks are being served.
+    void revive(UUID machine) {
+        revival.attempt(machine);
     }
 
     /// Whether a machine here needs the controller.

@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.vml.hypervisor.Hypervisor;
 import org.vml.problem.ProblemException;
 
 /// The working areas of a controller. Thread-safe.
@@ -13,6 +15,7 @@ public final class WorkingAreas implements AutoCloseable {
 
     private final Surroundings around;
     private final Map<Path, WorkingArea> areas = new ConcurrentHashMap<>();
+    private Hypervisor.@Nullable Watch watch;
 
     public WorkingAreas(Surroundings around) {
         this.around = around;
@@ -20,7 +23,7 @@ public final class WorkingAreas implements AutoCloseable {
 
     /// The area of this name at this place.
     public WorkingArea at(String name, Path path) {
-        return areas.computeIfAbsent(path, key -> new WorkingArea(name, path, around));
+        return areas.computeIfAbsent(path, key -> new WorkingArea(name, path, around, this::watch));
     }
 
     /// Takes up again what an earlier controller left at these places, each by its name, as far as that can be done.
@@ -34,6 +37,17 @@ public final class WorkingAreas implements AutoCloseable {
         });
     }
 
+    /// From now on machines that stall are looked after.
+    private synchronized void watch() {
+        if (watch == null) {
+            watch = around.hypervisor()
+                    .get()
+                    .watch(machine -> Thread.ofVirtual()
+                            .name("revive " + machine)
+                            .start(() -> areas.values().forEach(area -> area.revive(machine))));
+        }
+    }
+
     /// Whether any machine needs the controller.
     public boolean anyOpen() {
         return areas.values().stream().anyMatch(WorkingArea::isOpen);
@@ -42,6 +56,14 @@ public final class WorkingAreas implements AutoCloseable {
     /// Serves nothing any more; machines that run wait for the next controller.
     @Override
     public void close() {
+        endWatch();
         areas.values().forEach(WorkingArea::release);
+    }
+
+    private synchronized void endWatch() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
     }
 }

@@ -80,8 +80,8 @@ public final class Check {
     /// Covers what the index does not cover and removes segments that cannot be used; returns the packs
     /// concerned.
     private Set<String> mendIndex() {
-        Predicate<String> inProgress = repository.sessions().packsInProgress();
         Index.View view = repository.index().refresh();
+        Predicate<String> inProgress = repository.sessions().packsInProgress();
         Set<String> uncovered = view.uncovered();
         uncovered.removeIf(inProgress);
         for (Index.DamagedSegment segment : view.damage()) {

@@ -25,8 +25,8 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.Format.StoredEntry;
 
-/// The entries folder and the tags folder. What was read once is remembered as long as the object stays the same.
-/// Thread-safe.
+/// The entries folder and the tags folder. What was read once is remembered as long as the object stays the
+/// same. Thread-safe.
 public final class Entries {
     private final ChunkStore store;
     private final Format format;
@@ -64,7 +64,10 @@ public final class Entries {
 
     Contents read() {
         List<String> damage = new ArrayList<>();
-        Map<StoredObject, StoredEntry> objects = objects(damage);
+        return contents(objects(damage), damage);
+    }
+
+    private Contents contents(Map<StoredObject, StoredEntry> objects, List<String> damage) {
         Map<String, StoredEntry.Alias> aliases = new HashMap<>();
         for (StoredEntry object : objects.values()) {
             if (object instanceof StoredEntry.Alias alias) {
@@ -101,12 +104,15 @@ public final class Entries {
         for (StoredObject object : store.list(Folder.ENTRIES)) {
             StoredEntry entry = known.get(object);
             if (entry == null) {
-                byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
                 try {
+                    byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
                     entry = bytes == null
                             ? null
                             : format.decodeEntry(object.name().name(), bytes);
                 } catch (ProblemException e) {
+                    if (e.kind() != ProblemKind.DAMAGED) {
+                        throw e;
+                    }
                     // Not remembered: it must be reported each time, or a prune would take it for forgotten.
                     damage.add(e.problem());
                     objects.put(object, new StoredEntry.Spent(object.name().name(), "damaged"));
@@ -136,7 +142,8 @@ public final class Entries {
         return tags;
     }
 
-    /// The object that a new entry of this name must be committed to; `CONFLICT` if there is an entry of this name.
+    /// The object that a new entry of this name must be committed to; `CONFLICT` if there is an entry of this
+    /// name.
     String target(EntryName name) {
         Contents contents = read();
         contents.logbook().byName(name.value()).ifPresent(entry -> {
@@ -184,15 +191,13 @@ public final class Entries {
     }
 
     Entry rename(Entry entry, EntryName newName) {
-        Contents contents = read();
-        contents.manifest(entry);
-        String of = committedObject(contents, entry);
-        int sequence = 1;
-        for (StoredEntry object : known.values()) {
-            if (object instanceof StoredEntry.Alias alias && alias.of().equals(of)) {
-                sequence = Math.max(sequence, alias.sequence() + 1);
-            }
-        }
+        Named named = named(entry);
+        String of = named.object();
+        int sequence = 1
+                + named.aliases().stream()
+                        .mapToInt(StoredEntry.Alias::sequence)
+                        .max()
+                        .orElse(0);
         String target = target(newName);
         if (!store.putIfAbsent(name(target), format.encodeAlias(entry.id(), of, sequence))) {
             throw overtaken(target).orElseThrow();
@@ -205,21 +210,30 @@ public final class Entries {
     }
 
     void forget(Entry entry) {
-        Contents contents = read();
-        String of = committedObject(contents, entry);
+        Named named = named(entry);
         // First the manifest, which is the entry; names that point to nothing mean nothing.
-        store.replace(name(of), format.encodeSpent("it was forgotten"));
-        for (StoredEntry object : List.copyOf(known.values())) {
-            if (object instanceof StoredEntry.Alias alias && alias.of().equals(of)) {
-                store.replace(name(alias.object()), format.encodeSpent("it was forgotten"));
-            }
-        }
+        store.replace(name(named.object()), format.encodeSpent("it was forgotten"));
+        named.aliases().forEach(alias -> store.replace(name(alias.object()), format.encodeSpent("it was forgotten")));
         tags().getOrDefault(entry.id(), new TreeSet<>()).forEach(tag -> untag(entry, tag));
     }
 
-    private static String committedObject(Contents contents, Entry entry) {
+    /// The object that an entry was committed as, and all names that it was given since.
+    private record Named(String object, List<StoredEntry.Alias> aliases) {}
+
+    /// A problem of kind `NOT_FOUND` if the entry is not there.
+    private Named named(Entry entry) {
+        List<String> damage = new ArrayList<>();
+        Map<StoredObject, StoredEntry> objects = objects(damage);
+        Contents contents = contents(objects, damage);
         contents.manifest(entry);
-        return Objects.requireNonNull(contents.committed().get(entry.id())).object();
+        String of = Objects.requireNonNull(contents.committed().get(entry.id())).object();
+        List<StoredEntry.Alias> aliases = new ArrayList<>();
+        for (StoredEntry object : objects.values()) {
+            if (object instanceof StoredEntry.Alias alias && alias.of().equals(of)) {
+                aliases.add(alias);
+            }
+        }
+        return new Named(of, aliases);
     }
 
     /// Takes the place where a session would commit; false if it was quicker.

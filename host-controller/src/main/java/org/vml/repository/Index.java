@@ -178,37 +178,53 @@ public final class Index {
 
     /// Looks at the store again. The order matters (`docs/design.md`, "Prune beside writers"):
     /// tombstones before packs, so that a pack whose tombstone is gone already is not taken for one without;
-    /// packs after segments, and both until nothing changes, so that what somebody is moving is seen in one
-    /// place.
+    /// packs after segments, and both twice, and again while something goes that was seen: so what somebody
+    /// is moving is seen in one place, and those who only add keep nobody waiting.
     public synchronized View refresh() {
         Set<String> condemned = condemned(false);
         Map<String, IndexSegment> loaded = new HashMap<>();
         view.segments().forEach(segment -> loaded.put(segment.name(), segment));
+        Listing before;
         Listing listing = list(loaded);
-        for (Listing before = null; !listing.equals(before); ) {
+        do {
             before = listing;
             listing = list(loaded);
-        }
+        } while (listing.lacksSomeOf(before));
         loaded.keySet().retainAll(listing.segments());
         view = new View(List.copyOf(loaded.values()), listing.packs(), condemned, listing.damage());
         return view;
     }
 
-    private record Listing(Set<String> segments, Set<String> packs, List<DamagedSegment> damage) {}
+    private record Listing(Set<String> segments, Set<String> packs, List<DamagedSegment> damage) {
+        boolean lacksSomeOf(Listing before) {
+            return !segments.containsAll(before.segments) || !packs.containsAll(before.packs);
+        }
+    }
 
     private Listing list(Map<String, IndexSegment> loaded) {
         List<DamagedSegment> damage = new ArrayList<>();
-        Set<String> segments = names(Folder.INDEX);
-        segments.stream().sorted().forEach(name -> load(name, loaded, damage));
-        return new Listing(segments, names(Folder.PACKS), damage);
+        Set<String> segments = new TreeSet<>();
+        for (StoredObject object : store.list(Folder.INDEX)) {
+            segments.add(object.name().name());
+            load(object, loaded, damage);
+        }
+        Set<String> packs = new HashSet<>();
+        store.list(Folder.PACKS).forEach(pack -> packs.add(pack.name().name()));
+        return new Listing(segments, packs, damage);
     }
 
-    private void load(String name, Map<String, IndexSegment> loaded, List<DamagedSegment> damage) {
+    private void load(StoredObject object, Map<String, IndexSegment> loaded, List<DamagedSegment> damage) {
+        String name = object.name().name();
         if (loaded.containsKey(name)) {
             return;
         }
+        if (object.size() > Limits.INDEX_SEGMENT) {
+            damage.add(new DamagedSegment(
+                    name, "Index segment " + name + " is damaged: no segment has " + object.size() + " bytes"));
+            return;
+        }
         try {
-            MemorySegment bytes = store.map(new ObjectName(Folder.INDEX, name), arena);
+            MemorySegment bytes = store.map(object.name(), arena);
             if (bytes != null) {
                 loaded.put(name, format.decodeIndex(name, bytes));
             }
@@ -218,12 +234,6 @@ public final class Index {
             }
             damage.add(new DamagedSegment(name, e.problem()));
         }
-    }
-
-    private Set<String> names(Folder folder) {
-        Set<String> names = new HashSet<>();
-        store.list(folder).forEach(object -> names.add(object.name().name()));
-        return names;
     }
 
     /// The same, for one who writes: a problem of kind `DAMAGED` if it is not known what is condemned.
@@ -236,12 +246,12 @@ public final class Index {
     private Set<String> condemned(boolean strict) {
         Set<String> condemned = new HashSet<>();
         for (StoredObject object : store.list(Folder.TOMBSTONES)) {
-            byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
             try {
+                byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
                 condemned.addAll(
                         bytes == null ? Set.of() : format.decodeTombstone(bytes).packs());
             } catch (ProblemException e) {
-                if (strict) {
+                if (strict || e.kind() != ProblemKind.DAMAGED) {
                     throw e.during("read " + object.name() + " in " + store.location())
                             .next("If no prune runs in this repository now, delete that file and run `vml prune`");
                 }

@@ -1,9 +1,13 @@
 package org.vml.repository;
 
-/// Bounds that hold whatever a store contains: they keep a damaged or hostile repository from exhausting memory.
+/// Bounds that hold whatever a store contains: they keep a damaged or hostile repository from exhausting
+/// memory.
 public final class Limits {
     /// The longest small document (manifest, session, tombstone) in bytes.
     public static final int DOCUMENT = 16 << 20;
+
+    /// The longest index segment in bytes: some forty million blobs.
+    public static final long INDEX_SEGMENT = Integer.MAX_VALUE;
 
     private Limits() {}
 }

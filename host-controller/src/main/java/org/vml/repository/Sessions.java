@@ -70,14 +70,17 @@ public final class Sessions {
     public List<SessionRecord> list() {
         List<SessionRecord> sessions = new ArrayList<>();
         for (StoredObject object : store.list(Folder.SESSIONS)) {
-            byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
-            if (bytes != null) {
-                try {
+            try {
+                byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
+                if (bytes != null) {
                     sessions.add(format.decodeSession(bytes));
-                } catch (ProblemException e) {
-                    throw e.during("read " + object.name() + " in " + store.location())
-                            .next("If no `vml` works in this repository now, delete that file and try again");
                 }
+            } catch (ProblemException e) {
+                if (e.kind() != ProblemKind.DAMAGED) {
+                    throw e;
+                }
+                throw e.during("read " + object.name() + " in " + store.location())
+                        .next("If no `vml` works in this repository now, delete that file and try again");
             }
         }
         return sessions;
@@ -108,11 +111,14 @@ public final class Sessions {
     }
 
     private boolean mayLive(StoredObject object) {
-        byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
         try {
+            byte[] bytes = store.readSmall(object.name(), Limits.DOCUMENT);
             return bytes != null && format.decodeSession(bytes).process().liveness() != ProcessIdentity.Liveness.DEAD;
         } catch (ProblemException e) {
-            return e.kind() == ProblemKind.DAMAGED;
+            if (e.kind() != ProblemKind.DAMAGED) {
+                throw e;
+            }
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import org.vml.chunk.local.LocalChunkStore;
 import org.vml.logbook.Entry;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
+import org.vml.repository.format.v1.FormatV1;
 import org.vml.repository.maintenance.Prune;
 
 /// A process that works in a repository until it is killed, and says on standard output what it has done.
@@ -15,11 +16,15 @@ import org.vml.repository.maintenance.Prune;
 public final class SavingProcess {
     static final int DISK = 256 * TestRepositories.CHUNK;
 
+    /// A first save fills four packs and writes two index segments: more would be killed before they commit
+    /// anything.
+    private static final Format FORMAT =
+            new FormatV1(new SessionSizes(32L * TestRepositories.CHUNK, 64L * TestRepositories.CHUNK, 6));
+
     private SavingProcess() {}
 
     public static void main(String[] args) {
-        try (Repository repository =
-                TestRepositories.open(LocalChunkStore.open(Path.of(args[1])), TestRepositories.SMALL_PACKS)) {
+        try (Repository repository = TestRepositories.open(LocalChunkStore.open(Path.of(args[1])), FORMAT)) {
             System.out.println("ready");
             if (args[0].equals("save")) {
                 save(repository, args[2]);

@@ -70,6 +70,7 @@ public final class Check {
         // Of what was forgotten meanwhile, a prune may have taken a part.
         if (!bad.isEmpty()) {
             damaged.addAll(new DamageReport(repository, bad).describe(repository.contents()));
+            distrust();
         }
         reportLeftovers();
         return new Report(
@@ -79,8 +80,8 @@ public final class Check {
     /// Covers what the index does not cover and removes segments that cannot be used; returns the packs
     /// concerned.
     private Set<String> mendIndex() {
-        Predicate<String> inProgress = repository.sessions().packsInProgress();
         Index.View view = repository.index().refresh();
+        Predicate<String> inProgress = repository.sessions().packsInProgress();
         Set<String> uncovered = view.uncovered();
         uncovered.removeIf(inProgress);
         for (Index.DamagedSegment segment : view.damage()) {
@@ -93,6 +94,18 @@ public final class Check {
         }
         repository.index().recover(inProgress).forEach(notes::add);
         return uncovered;
+    }
+
+    private void distrust() {
+        try {
+            new Distrust(repository)
+                    .condemn(bad.keySet())
+                    .forEach(pack -> notes.add("Pack " + pack
+                            + " is damaged and is not relied on any more: saving or importing the same content again"
+                            + " stores anew what is damaged, and so mends the entries that need it"));
+        } catch (ProblemException e) {
+            notes.add("Damaged packs could not be condemned: " + e.problem());
+        }
     }
 
     /// Packs that nothing covered are leftovers of somebody who was cut off, unless something is nowhere

@@ -44,6 +44,7 @@ final class Evacuation {
         this.view = needed.view();
         this.stranded = needed.places(view.condemned()::contains);
         this.condemned = new TreeSet<>(condemned);
+        this.condemned.removeAll(view.uncovered()); // who knows what of them is needed
         this.copy = copy;
         this.run = run;
     }

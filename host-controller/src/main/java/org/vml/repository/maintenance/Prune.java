@@ -82,18 +82,20 @@ public final class Prune {
 
     static PrunePlan plan(Repository repository, Run run, Patience patience) {
         run.phase("finding what is needed", -1);
-        Predicate<String> inProgress = repository.sessions().packsInProgress();
         repository.sessions().list(); // all of them can be read
         repository.index().refreshForWriting();
         Reachable needed = look(repository, run);
         Map<String, Long> sizes = packSizes(repository);
+        // After the packs: whoever has made one of these was announced before, and if it has ended it covered them.
+        Predicate<String> inProgress = repository.sessions().packsInProgress();
         Map<String, Long> live = liveBytes(needed);
         Set<String> condemned = new TreeSet<>();
         Set<String> small = new TreeSet<>();
         Index.View view = needed.view();
+        Set<String> unknown = view.uncovered();
         sizes.forEach((pack, size) -> {
             long used = live.getOrDefault(pack, 0L);
-            if (inProgress.test(pack) || !view.packs().contains(pack)) {
+            if (inProgress.test(pack) || unknown.contains(pack) || !view.packs().contains(pack)) {
                 return; // others are at it, or have come since
             }
             if (used < (1 - WASTE) * size || view.condemned().contains(pack)) {

@@ -12,9 +12,11 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,8 +202,52 @@ final class LocalChunkStoreTest implements ChunkStoreContract {
         assertEquals(0, root.resolve("tmp").toFile().list().length);
     }
 
-    /// POSIX locks of a process go when it closes any descriptor of the file, fcntl(2): looking whether the lock of
-    /// another store of this process is free must not free it.
+    /// Whoever can write into `tmp` must not have other people's files removed by those who open the
+    /// repository.
+    @Test
+    void whatIsNotOursInTheScratchDirectoryIsLeftAlone() throws IOException {
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        for (String file : List.of("lock", "thesis.tex")) {
+            Files.writeString(elsewhere.resolve(file), "done");
+        }
+        Files.createSymbolicLink(root.resolve("tmp/01234567-89ab-cdef-0123-456789abcdef"), elsewhere);
+        Files.createSymbolicLink(root.resolve("tmp/.01234567-89ab-cdef-0123-456789abcdef"), elsewhere);
+        Path named = Files.createDirectory(root.resolve("tmp/mine"));
+        Files.writeString(named.resolve("lock"), "x");
+        LocalChunkStore.open(root).close();
+        assertEquals(Set.of("lock", "thesis.tex"), filesBelow(elsewhere));
+        assertTrue(Files.exists(named.resolve("lock")));
+    }
+
+    /// A scratch directory has its lock file before the lock is taken: it looks abandoned for a moment.
+    @Test
+    void storesThatAreOpenedWhileOthersBeginToWriteLeaveThemAlone() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        List<Thread> openers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                openers.add(Thread.ofPlatform().daemon().start(() -> {
+                    while (!stop.get()) {
+                        LocalChunkStore.open(root).close();
+                    }
+                }));
+            }
+            for (int i = 0; i < 60; i++) {
+                try (LocalChunkStore writer = LocalChunkStore.open(root)) {
+                    writer.replace(PACK, new byte[] {1});
+                }
+            }
+        } finally {
+            stop.set(true);
+            for (Thread opener : openers) {
+                opener.join();
+            }
+        }
+        assertEquals(Set.of("packs/p"), filesBelow(root));
+    }
+
+    /// POSIX locks of a process go when it closes any descriptor of the file, fcntl(2): looking whether the
+    /// lock of another store of this process is free must not free it.
     @Test
     void anotherProcessLeavesOursAloneThoughSeveralStoresAreOpenHere() throws Exception {
         try (ChunkStore.Upload upload = half(store, PACK, 1000)) {

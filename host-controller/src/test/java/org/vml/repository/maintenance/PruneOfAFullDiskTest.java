@@ -2,11 +2,12 @@ package org.vml.repository.maintenance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vml.problem.Problems.assertProblem;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vml.chunk.FullChunkStore;
@@ -15,12 +16,14 @@ import org.vml.chunk.ObjectName.Folder;
 import org.vml.chunk.Seeds;
 import org.vml.chunk.memory.MemoryChunkStore;
 import org.vml.logbook.Entry;
+import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
-import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskSource;
 import org.vml.repository.Format;
 import org.vml.repository.MemoryDisk;
 import org.vml.repository.Repository;
+import org.vml.repository.Save;
 import org.vml.repository.SessionSizes;
 import org.vml.repository.TestRepositories;
 import org.vml.repository.format.v1.FormatV1;
@@ -54,12 +57,10 @@ final class PruneOfAFullDiskTest {
 
     /// Saves in pieces of one chunk, so that packs become as small as they are meant to be.
     private Entry save(String name, byte[] disk) {
-        Entry last = null;
-        try (var save = repository.save(new org.vml.logbook.EntryName(name), null)) {
+        try (Save save = repository.save(new EntryName(name), null)) {
             save.disk(TestRepositories.DISK, new ChunkByChunk(disk), new Run());
-            last = save.commit("", new Run());
+            return save.commit("", new Run());
         }
-        return last;
     }
 
     private Prune.Report prune() {
@@ -98,25 +99,26 @@ final class PruneOfAFullDiskTest {
     @Test
     void aDamagedPackIsKeptAndTheOthersAreDone() {
         ObjectName pack = store.list(Folder.PACKS).getFirst().name();
-        byte[] bytes = Objects.requireNonNull(store.readSmall(pack, Integer.MAX_VALUE));
+        byte[] bytes = store.readSmall(pack, Integer.MAX_VALUE);
+        assertNotNull(bytes);
         for (int at = 100; at < bytes.length; at += 500) {
             bytes[at] ^= 1;
         }
         store.replace(pack, bytes);
-        try {
-            prune();
-            throw new AssertionError("nothing was said of the damage");
-        } catch (ProblemException e) {
-            assertEquals(ProblemKind.DAMAGED, e.kind());
-            assertTrue(e.problem().contains(pack.name()), e.problem());
-        }
+        assertProblem(ProblemKind.DAMAGED, this::prune, pack.name());
         assertTrue(store.list(Folder.PACKS).stream()
                 .anyMatch(object -> object.name().equals(pack)));
         assertTrue(packBytes() < 250L * CHUNK, () -> packBytes() + " bytes are left");
     }
 
     /// A disk that is read in pieces of a chunk: a save stores each with a write of its own.
-    private record ChunkByChunk(byte[] disk) implements org.vml.repository.DiskSource {
+    private static final class ChunkByChunk implements DiskSource {
+        private final byte[] disk;
+
+        ChunkByChunk(byte[] disk) {
+            this.disk = disk;
+        }
+
         @Override
         public long size() {
             return disk.length;

@@ -8,8 +8,10 @@ import static org.vml.problem.Problems.assertProblem;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.vml.chunk.ChunkStore;
+import org.vml.chunk.DelegatingChunkStore;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
 import org.vml.chunk.Seeds;
@@ -96,25 +98,44 @@ final class SilentSessionsTest {
     @Test
     void thePacksOfASilentPruneAreRemoved() {
         TestRepositories.save(here, "e", null, DISK);
-        String id = elsewhere.sessions().announce(null, List.of()).id();
-        try (Packs packs = new Packs(store, here.format(), id)) {
-            packs.append(ByteBuffer.wrap(Seeds.bytes(3, 1000)));
-            packs.publish();
-        }
+        publish(elsewhere.sessions().announce(null, List.of()).id());
         assertEquals(2, store.list(Folder.PACKS).size());
         prune(NONE);
         assertEquals(1, store.list(Folder.PACKS).size());
         assertEquals(List.of(), store.list(Folder.SESSIONS));
     }
 
+    /// Whoever began while a prune looked is at work in the packs that the prune sees of it.
     @Test
-    void thePacksOfASilentSaveAreRemovedThoughThereIsNothingElseToDo() {
+    void aPackThatCameWhileAPruneLookedIsNotCondemned() {
         TestRepositories.save(here, "e", null, DISK);
-        String id = elsewhere.sessions().announce("f~0", List.of()).id();
-        try (Packs packs = new Packs(store, here.format(), id)) {
+        AtomicBoolean begun = new AtomicBoolean();
+        ChunkStore late = new DelegatingChunkStore(store) {
+            @Override
+            public List<StoredObject> list(Folder folder) {
+                List<StoredObject> before = super.list(folder);
+                if (folder == Folder.SESSIONS && !begun.getAndSet(true)) {
+                    publish(here.sessions().announce(null, List.of()).id());
+                }
+                return before;
+            }
+        };
+        try (Repository repository = TestRepositories.open(late)) {
+            assertEquals(0, Prune.plan(repository, new Run(), NONE).preview().packsDeleted());
+        }
+    }
+
+    private void publish(String session) {
+        try (Packs packs = new Packs(store, here.format(), session)) {
             packs.append(ByteBuffer.wrap(Seeds.bytes(3, 1000)));
             packs.publish();
         }
+    }
+
+    @Test
+    void thePacksOfASilentSaveAreRemovedThoughThereIsNothingElseToDo() {
+        TestRepositories.save(here, "e", null, DISK);
+        publish(elsewhere.sessions().announce("f~0", List.of()).id());
         prune(NONE);
         assertEquals(1, store.list(Folder.PACKS).size());
         assertTrue(store.list(Folder.ENTRIES).stream()

@@ -56,10 +56,21 @@ public final class TestArea implements AutoCloseable {
         return overlay;
     }
 
-    /// Makes an overlay on another file.
+    /// Makes an overlay on another file, whose own header is not looked at: it may name a server that is gone.
     public Path overlayOn(Path below, String file) throws Exception {
         Path overlay = file(file);
-        qemuImg("create", "-q", "-f", "qcow2", "-b", below.toString(), "-F", "qcow2", overlay.toString());
+        qemuImg(
+                "create",
+                "-q",
+                "-u",
+                "-f",
+                "qcow2",
+                "-b",
+                below.toString(),
+                "-F",
+                "qcow2",
+                overlay.toString(),
+                Long.toString(GuestImage.SIZE));
         return overlay;
     }
 
@@ -81,19 +92,7 @@ public final class TestArea implements AutoCloseable {
 
     /// Starts a machine that goes on from where another one was when it was rotated.
     public Machine defineFrom(Booted booted) throws Exception {
-        Path overlay = file("disk.qcow2");
-        qemuImg(
-                "create",
-                "-q",
-                "-u",
-                "-f",
-                "qcow2",
-                "-b",
-                booted.frozen().toString(),
-                "-F",
-                "qcow2",
-                overlay.toString(),
-                Long.toString(GuestImage.SIZE));
+        Path overlay = overlayOn(booted.frozen(), "disk.qcow2");
         Machine machine = hypervisor.define(spec(booted.definition(), true, List.of(overlay, booted.frozen())));
         machine.startFrom(booted.memory());
         return machine;

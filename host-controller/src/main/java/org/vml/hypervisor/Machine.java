@@ -26,7 +26,8 @@ public interface Machine {
     /// Boots it.
     void start();
 
-    /// Has it go on from the memory that [#rotate] wrote. It runs when this returns; its clock is what it was.
+    /// Has it go on from the memory that [#rotate] wrote. It runs when this returns; its clock is what it
+    /// was, and it is frozen if it was.
     void startFrom(Path memory);
 
     /// Asks the guest to shut down and waits; false if it has not in time.

@@ -1,6 +1,7 @@
 package org.vml.hypervisor;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The guest that `scripts/make-guest` makes, made once and kept in [Bench#cache].
@@ -17,6 +18,11 @@ public record GuestImage(Path disk, Path key) {
     /// The image; the first call takes half a minute if there is none yet.
     public static GuestImage get() {
         return Made.IMAGE;
+    }
+
+    /// Says what it was made from.
+    public String stamp() throws IOException {
+        return Files.readString(disk.resolveSibling(disk.getFileName() + ".stamp"));
     }
 
     private static GuestImage make() {

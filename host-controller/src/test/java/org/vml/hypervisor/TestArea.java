@@ -14,6 +14,8 @@ import java.util.UUID;
 public final class TestArea implements AutoCloseable {
     public static final String DISK = "vda";
 
+    public static final Hardware HARDWARE = new Hardware(768L << 20, 1);
+
     private final Hypervisor hypervisor;
     private final NbdServer server;
     private final Path directory;
@@ -54,10 +56,21 @@ public final class TestArea implements AutoCloseable {
         return overlay;
     }
 
-    /// Makes an overlay on another file.
+    /// Makes an overlay on another file, whose own header is not looked at: it may name a server that is gone.
     public Path overlayOn(Path below, String file) throws Exception {
         Path overlay = file(file);
-        qemuImg("create", "-q", "-f", "qcow2", "-b", below.toString(), "-F", "qcow2", overlay.toString());
+        qemuImg(
+                "create",
+                "-q",
+                "-u",
+                "-f",
+                "qcow2",
+                "-b",
+                below.toString(),
+                "-F",
+                "qcow2",
+                overlay.toString(),
+                Long.toString(GuestImage.SIZE));
         return overlay;
     }
 
@@ -74,9 +87,21 @@ public final class TestArea implements AutoCloseable {
 
     /// Defines a machine of 768 MiB on a fresh overlay.
     public Machine define() throws Exception {
-        return hypervisor.define(
-                spec(hypervisor.template(new Hardware(768L << 20, 1)), false, List.of(overlay("disk.qcow2"))));
+        return hypervisor.define(spec(hypervisor.template(HARDWARE), false, List.of(overlay("disk.qcow2"))));
     }
+
+    /// Starts a machine that goes on from where another one was when it was rotated.
+    public Machine defineFrom(Booted booted) throws Exception {
+        Path overlay = overlayOn(booted.frozen(), "disk.qcow2");
+        Machine machine = hypervisor.define(spec(booted.definition(), true, List.of(overlay, booted.frozen())));
+        machine.startFrom(booted.memory());
+        return machine;
+    }
+
+    /// A machine at a moment when its guest had booted.
+    ///
+    /// @param frozen its overlay on the export
+    public record Booted(String definition, Path frozen, Path memory) {}
 
     public Guest guest() {
         return new Guest(port, GuestImage.get().key());
@@ -101,12 +126,24 @@ public final class TestArea implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         Optional<Machine> machine = hypervisor.find(id);
         if (machine.isPresent()) {
             machine.get().destroy();
             machine.get().undefine();
         }
-        new ProcessBuilder("rm", "-rf", directory.toString()).start().onExit().join();
+        remove(directory);
+    }
+
+    /// Removes a directory with all that is in it.
+    public static void remove(Path directory) {
+        try {
+            new ProcessBuilder("rm", "-rf", directory.toString())
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.ConnectionPointer;
@@ -30,6 +31,7 @@ final class Events {
     }
 
     private static final int UUID_STRING = 37;
+    private static final long TRY_AGAIN_NANOS = 1_000_000_000;
 
     private final ExecutorService telling = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("vml-libvirt-listeners").factory());
@@ -97,6 +99,7 @@ final class Events {
         if (reach.getAsBoolean()) {
             known.forEach(id -> tell(new Event(id, -1, System.nanoTime())));
         } else {
+            LockSupport.parkNanos(TRY_AGAIN_NANOS);
             telling.execute(this::reconnect);
         }
     }

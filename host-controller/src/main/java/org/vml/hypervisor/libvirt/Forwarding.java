@@ -1,9 +1,6 @@
 package org.vml.hypervisor.libvirt;
 
 import java.util.Optional;
-import org.libvirt.jna.CString;
-import org.libvirt.jna.CStringByReference;
-import org.libvirt.jna.DomainPointer;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.w3c.dom.Document;
@@ -26,7 +23,8 @@ final class Forwarding {
             return;
         }
         String command = "hostfwd_add host" + network.get() + " tcp:127.0.0.1:" + port.get() + "-:22";
-        String answer = connection.call("start machine " + label, id, (libvirt, domain) -> tell(domain, command));
+        String answer =
+                connection.call("start machine " + label, id, (libvirt, domain) -> Monitor.tell(domain, command));
         if (!answer.isBlank()) {
             throw ProblemException.of(
                             ProblemKind.CONFLICT,
@@ -34,14 +32,5 @@ final class Forwarding {
                                     + answer.strip() + ")")
                     .next("Try again; another port will be chosen if the machine is defined anew");
         }
-    }
-
-    /// What QEMU's monitor answers: nothing, if all is well.
-    private static String tell(DomainPointer domain, String command) {
-        CStringByReference answer = new CStringByReference();
-        int ignored = LibvirtError.check(
-                Libraries.qemu().virDomainQemuMonitorCommand(domain, command, answer, Flags.MONITOR_HMP));
-        CString text = answer.getValue();
-        return text == null ? "" : text.toString();
     }
 }

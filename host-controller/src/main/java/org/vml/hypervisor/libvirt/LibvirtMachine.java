@@ -168,6 +168,9 @@ final class LibvirtMachine implements Machine {
         boolean stalled = state() == MachineState.STALLED;
         long deadline = System.nanoTime() + RESUMING.toNanos();
         do {
+            while (stalled && isStillRunning() && System.nanoTime() < deadline) {
+                pause("resume"); // told to go on before it has stopped, QEMU would not try again what failed
+            }
             command("resume", (libvirt, domain) -> libvirt.virDomainResume(domain));
             if (!stalled || keepsRunning()) {
                 return;
@@ -177,6 +180,10 @@ final class LibvirtMachine implements Machine {
                         ProblemKind.HYPERVISOR,
                         "Could not resume machine " + label + ": a disk of it can still not be read or written")
                 .next("See that its disks are served and that there is room, and resume it again");
+    }
+
+    private boolean isStillRunning() {
+        return connection.ask("resume machine " + label, id, (libvirt, domain) -> Monitor.isRunning(domain));
     }
 
     private boolean keepsRunning() {

@@ -92,6 +92,9 @@ final class Merge {
             if (progress.ended() || (goesOn && progress.done() >= progress.total() && progress.total() > 0)) {
                 return;
             }
+            if (told == 0 && progress.total() > 0) {
+                run.phase("merging", progress.total());
+            }
             run.advance(Math.max(0, progress.done() - told));
             told = Math.max(told, progress.done());
             if (run.isCancelled()) {

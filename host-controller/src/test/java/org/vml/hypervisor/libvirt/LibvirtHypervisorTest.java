@@ -31,9 +31,8 @@ class LibvirtHypervisorTest extends HypervisorContract {
         Set<UUID> heard = ConcurrentHashMap.newKeySet();
         Hypervisor.Watch watch = hypervisor().watch(heard::add);
         try (TestArea area = area("survives")) {
-            Machine machine = area.define();
-            machine.start();
-            area.guest().await(Duration.ofMinutes(4));
+            Machine machine = area.defineFrom(booted());
+            area.guest().await(Duration.ofSeconds(30));
             long before = PrivateLibvirtd.shared().daemon();
             heard.clear();
             PrivateLibvirtd.shared().kill();

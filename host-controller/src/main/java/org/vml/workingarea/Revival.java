@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// Has a machine go on that stood still because its disk could not be read: after a controller has ended and the next
 /// one serves the disk again, QEMU notices by a request that fails, which stops the machine before the guest sees it.
@@ -43,8 +44,10 @@ final class Revival {
                 LOG.log(Level.INFO, "area {0}: the machine goes on", area.name());
             }
         } catch (ProblemException e) {
-            failedAt = System.nanoTime();
-            LOG.log(Level.WARNING, "area {0}: {1}", area.name(), e.getMessage());
+            if (e.kind() != ProblemKind.NOT_FOUND) { // it was closed meanwhile
+                failedAt = System.nanoTime();
+                LOG.log(Level.WARNING, "area {0}: {1}", area.name(), e.getMessage());
+            }
         } finally {
             lock.unlock();
         }

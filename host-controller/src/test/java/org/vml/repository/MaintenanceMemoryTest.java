@@ -126,7 +126,7 @@ final class MaintenanceMemoryTest {
         try (Packs packs = new Packs(repository.store(), FORMAT, "00000000000000000000000000000000")) {
             NewBlobs nodes = new NewBlobs(
                     repository.index(), repository.index().refresh(), packs, "00000000000000000000000000000000");
-            TreeWriter tree = new TreeWriter(FORMAT, nodes, null, shape);
+            TreeWriter tree = new TreeWriter(FORMAT, nodes, null, null, shape);
             for (int leaf = 0; leaf < BLOBS / TreeNode.FANOUT; leaf++) {
                 ChunkId[] ids = new ChunkId[TreeNode.FANOUT];
                 for (int i = 0; i < ids.length; i++) {
@@ -147,7 +147,9 @@ final class MaintenanceMemoryTest {
                             null,
                             Instant.EPOCH,
                             Set.of(Level.DISK),
+                            null,
                             List.of(new Manifest.StoredDisk("vda", disk)),
+                            List.of(),
                             "",
                             0,
                             0)));

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Hardware;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
+import org.vml.logbook.Disk;
 import org.vml.logbook.Entry;
 import org.vml.logbook.VirtualMachine;
 import org.vml.operation.Run;
@@ -23,6 +25,9 @@ import org.vml.workingarea.AreaState.AreaDisk;
 
 /// Makes the machine of an entry in an empty area, and starts it.
 final class Opening {
+    /// As the guest calls it: `vda`.
+    private static final Pattern DISK_NAME = Pattern.compile("[a-z]{2,4}[0-9]{0,3}");
+
     private final AreaMachine area;
     private final OpenRequest request;
     private final Run run;
@@ -67,10 +72,23 @@ final class Opening {
                 .next("Open the entry in another area (`vml area add`), or `vml close " + area.name() + "`");
     }
 
-    private AreaState newState(UUID id, Entry entry, @Nullable VirtualMachine machine) {
+    /// Entries come from others, too: the names of their disks become names of files.
+    private static void requireUsable(Entry entry) {
         if (entry.disks().isEmpty()) {
             throw ProblemException.of(ProblemKind.USAGE, "The entry " + entry.name() + " holds no disk to open");
         }
+        for (Disk disk : entry.disks()) {
+            if (!DISK_NAME.matcher(disk.name()).matches() || disk.size() <= 0) {
+                throw ProblemException.of(
+                        ProblemKind.DAMAGED,
+                        "The entry " + entry.name() + " has a disk \"" + disk.name() + "\" of " + disk.size()
+                                + " bytes, which no machine can have");
+            }
+        }
+    }
+
+    private AreaState newState(UUID id, Entry entry, @Nullable VirtualMachine machine) {
+        requireUsable(entry);
         String driver = area.hypervisor().driver();
         if (machine != null && !machine.driver().equals(driver)) {
             throw ProblemException.of(

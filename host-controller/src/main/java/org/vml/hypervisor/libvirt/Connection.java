@@ -24,6 +24,10 @@ final class Connection implements AutoCloseable {
     /// A daemon that was killed is usually back within a second or two.
     private static final Duration COMING_BACK = Duration.ofSeconds(15);
 
+    /// To do what may be done twice: a daemon that is being killed may take a connection that it will never
+    /// serve.
+    private static final int TRIES = 5;
+
     private static final Set<Integer> MAY_PASS =
             Set.of(Flags.ERR_SYSTEM_ERROR, Flags.ERR_RPC, Flags.ERR_NO_CONNECT, Flags.ERR_INVALID_CONNECTION);
 
@@ -66,13 +70,15 @@ final class Connection implements AutoCloseable {
     /// Does what may be done twice; does it again should the daemon die meanwhile. Problems say `act` of it.
     <T> T ask(String act, Work<T> work) {
         return onOwnThread(act, () -> {
-            try {
-                return once(work);
-            } catch (LibvirtError e) {
-                if (isAlive()) {
-                    throw e;
+            for (int left = TRIES - 1; ; left--) {
+                try {
+                    return once(work);
+                } catch (LibvirtError e) {
+                    if (left == 0 || (!e.isOfConnection() && isAlive())) {
+                        throw e;
+                    }
+                    giveUp();
                 }
-                return once(work);
             }
         });
     }
@@ -86,7 +92,9 @@ final class Connection implements AutoCloseable {
         return ask(act, (libvirt, connection) -> withDomain(libvirt, connection, id, work));
     }
 
+    /// Does it once, by a connection of which it was just seen that it works.
     <T> T call(String act, UUID id, DomainWork<T> work) {
+        boolean ignored = ask(act, id, (libvirt, domain) -> true);
         return call(act, (libvirt, connection) -> withDomain(libvirt, connection, id, work));
     }
 
@@ -179,6 +187,11 @@ final class Connection implements AutoCloseable {
             events.unregister(libvirt, old);
             int ignored = libvirt.virConnectClose(old);
         }
+    }
+
+    /// The daemon may be gone although libvirt has not noticed yet.
+    private synchronized void giveUp() {
+        discard(Libraries.libvirt());
     }
 
     private synchronized boolean isAlive() {

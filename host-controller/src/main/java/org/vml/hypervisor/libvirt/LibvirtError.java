@@ -7,10 +7,15 @@ import org.libvirt.jna.virError;
 final class LibvirtError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// `VIR_FROM_RPC`: what the connection to the daemon has to say.
+    private static final int FROM_RPC = 7;
+
+    private final int domain;
     private final int code;
 
-    private LibvirtError(int code, String message) {
+    private LibvirtError(int domain, int code, String message) {
         super(message);
+        this.domain = domain;
         this.code = code;
     }
 
@@ -32,15 +37,20 @@ final class LibvirtError extends RuntimeException {
     private static LibvirtError last() {
         virError error = Libraries.libvirt().virGetLastError();
         if (error == null) {
-            return new LibvirtError(0, "it did not say why");
+            return new LibvirtError(0, 0, "it did not say why");
         }
         String message = error.message == null ? "it did not say why" : error.message.strip();
-        return new LibvirtError(error.code, message);
+        return new LibvirtError(error.domain, error.code, message);
     }
 
     /// A `virErrorNumber`.
     int code() {
         return code;
+    }
+
+    /// Whether it was the connection that failed, and not what was asked for.
+    boolean isOfConnection() {
+        return domain == FROM_RPC || code == Flags.ERR_INVALID_CONNECTION;
     }
 
     String text() {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +20,7 @@ import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.hypervisor.PrivateLibvirtd;
 import org.vml.hypervisor.TestArea;
+import org.vml.operation.Run;
 
 /// The driver at a libvirtd of its own, with real guests.
 class LibvirtHypervisorTest extends HypervisorContract {
@@ -53,5 +57,40 @@ class LibvirtHypervisorTest extends HypervisorContract {
             assertTrue(machine.shutDown(Duration.ofMinutes(2)));
             watch.close();
         }
+    }
+
+    /// As a system daemon does it for somebody who is not root.
+    @Test
+    void theMachineRunsAsTheOwnerOfItsArea() throws Exception {
+        try (TestArea area = area("owned")) {
+            Path directory = area.file("");
+            shell("chown 65534:65534 " + directory + "; chmod 711 " + directory.getParent());
+            shell("chmod 777 " + server().socket());
+            Path overlay = area.overlayOn(booted().frozen(), "disk.qcow2");
+            shell("chown 65534:65534 " + overlay + "; chmod 600 " + overlay);
+            Machine machine =
+                    hypervisor().define(area.spec(booted().definition(), true, List.of(overlay, booted().frozen())));
+            machine.startFrom(booted().memory());
+            area.guest().await(Duration.ofMinutes(1));
+            Path top = area.file("top.qcow2");
+            machine.rotate(Map.of(TestArea.DISK, top), area.file("memory"));
+            for (String file : List.of("agent.sock", "console.sock", "top.qcow2", "memory", "disk.qcow2")) {
+                assertEquals(65534, Files.getAttribute(area.file(file), "unix:uid"), file);
+            }
+            Path newest = area.file("newest.qcow2");
+            machine.rotate(Map.of(TestArea.DISK, newest), null);
+            machine.merge(TestArea.DISK, top, overlay, new Run());
+            machine.destroy();
+            for (String file : List.of("newest.qcow2", "memory", "disk.qcow2")) {
+                assertEquals(65534, Files.getAttribute(area.file(file), "unix:uid"), file);
+            }
+            machine.start();
+            assertEquals(MachineState.RUNNING, machine.state());
+        }
+    }
+
+    private static void shell(String command) throws Exception {
+        assertEquals(
+                0, new ProcessBuilder("sh", "-c", command).inheritIO().start().waitFor(), command);
     }
 }

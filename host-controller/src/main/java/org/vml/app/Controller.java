@@ -2,10 +2,12 @@ package org.vml.app;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -43,12 +45,16 @@ final class Controller {
     /// How long to wait for a hypervisor before serving others.
     private static final Duration RECOVERY = Duration.ofSeconds(10);
 
+    /// How often to look after machines.
+    private static final Duration TEND = Duration.ofSeconds(20);
+
     /// How often to look whether it is idle.
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Home home;
     private final Duration idleTime;
     private final Duration grace;
+    private long lastTended = System.nanoTime();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Activity activity = new Activity();
     private final ConfiguredRepositories repositories;
@@ -107,9 +113,21 @@ final class Controller {
     private void recoverAreas() throws InterruptedException {
         Thread.ofVirtual()
                 .name("recover areas")
-                .start(() -> areas.recover(repositories.areas().stream()
-                        .collect(Collectors.toMap(Repositories.Area::name, Repositories.Area::path))))
+                .start(() -> areas.recover(places()))
                 .join(RECOVERY);
+    }
+
+    private Map<String, Path> places() {
+        return repositories.areas().stream()
+                .collect(Collectors.toMap(Repositories.Area::name, Repositories.Area::path));
+    }
+
+    /// Machines that could not be taken up, or stand still, are tried again now and then.
+    private void tendAreas() {
+        if (System.nanoTime() - lastTended > TEND.toNanos()) {
+            lastTended = System.nanoTime();
+            Thread.ofVirtual().name("tend areas").start(() -> areas.recover(places()));
+        }
     }
 
     private void serve(Announcement announcement, int port) throws InterruptedException {
@@ -137,6 +155,7 @@ final class Controller {
         tick = tick.compareTo(LOOK) > 0 ? LOOK : tick;
         while (!stop.await(tick.toMillis(), TimeUnit.MILLISECONDS)) {
             repositories.retireAfter(KEPT_OPEN);
+            tendAreas();
             if (isIdle() && !isNeeded(announcement)) {
                 LOG.log(Level.INFO, "idle for {0} s", idleTime.toSeconds());
                 return;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.vml.app.Configuration.Place;
 import org.vml.chunk.local.LocalChunkStore;
 import org.vml.file.PrivateFiles;
@@ -31,6 +32,7 @@ final class NewPlaces {
     static Configuration area(Configuration to, String name, Path path) {
         PlaceName.check(name);
         requireFree("working area", to.areas(), name, path);
+        requireOwn(path);
         try {
             PrivateFiles.makeDirectory(path);
         } catch (IOException e) {
@@ -38,6 +40,23 @@ final class NewPlaces {
                     .because(e);
         }
         return to.withArea(new Place(name, path.toString()));
+    }
+
+    /// What else is in the directory would be in the way, or go with the machine.
+    private static void requireOwn(Path path) {
+        if (Files.exists(path.resolve("area.json"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.exists(path) ? Files.list(path) : Stream.empty()) {
+            if (files.anyMatch(file -> !file.getFileName().toString().equals("area.lock"))) {
+                throw ProblemException.of(
+                                ProblemKind.CONFLICT, "The directory " + path + " is not empty, and no working area")
+                        .next("Choose a directory that is not there yet");
+            }
+        } catch (IOException e) {
+            throw ProblemException.of(ProblemKind.FAILED, "Could not look into " + path + ": " + e)
+                    .because(e);
+        }
     }
 
     private static void makeRepository(Path path) {

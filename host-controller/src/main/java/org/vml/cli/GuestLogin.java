@@ -58,13 +58,17 @@ record GuestLogin(AreaDetail.Ssh ssh, @Nullable String user) {
                 "-i",
                 ssh.key(),
                 "-o",
-                "UserKnownHostsFile=" + ssh.knownHosts(),
+                "UserKnownHostsFile=\"" + ssh.knownHosts() + "\"",
                 "-o",
                 "StrictHostKeyChecking=accept-new",
                 "-o",
                 "HostKeyAlias=vml",
                 "-o",
-                "LogLevel=ERROR"));
+                "LogLevel=ERROR",
+                "-o",
+                "ForwardAgent=no",
+                "-o",
+                "ForwardX11=no"));
         String login = user == null ? ssh.user() : user;
         if (login != null) {
             words.addAll(List.of("-l", login));

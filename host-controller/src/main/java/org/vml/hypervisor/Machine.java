@@ -60,7 +60,8 @@ public interface Machine {
     /// @return how long the machine stood still
     Duration rotate(Map<String, Path> overlays, @Nullable Path memory);
 
-    /// Merges a frozen overlay into the one below it, while the machine runs on the overlay above, and waits.
+    /// Merges a frozen overlay, and those between, into one below it, while the machine runs on the overlay above, and
+    /// waits.
     /// Then nobody needs `top` any more.
     void merge(String disk, Path top, Path below, Run run);
 

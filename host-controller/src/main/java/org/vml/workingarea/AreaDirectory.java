@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
@@ -19,6 +21,10 @@ import org.vml.problem.ProblemKind;
 record AreaDirectory(Path path) {
     /// The longest path of a Unix socket in bytes, unix(7).
     private static final int LONGEST_SOCKET = 107;
+
+    private static final Pattern OVERLAY = Pattern.compile("[a-z]{2,4}[0-9]{0,3}\\.[0-9]{1,9}\\.qcow2");
+    private static final Set<String> OF_MACHINE =
+            Set.of("agent.sock", "console.log", "console.sock", "disks.sock", "known_hosts", "memory");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -55,8 +61,18 @@ record AreaDirectory(Path path) {
         return path.resolve("boot-trace");
     }
 
+    /// An overlay by its name, which is that of a file right here.
     Path overlay(String name) {
+        if (!OVERLAY.matcher(name).matches()) {
+            throw ProblemException.of(ProblemKind.DAMAGED, "\"" + name + "\" cannot be an overlay in " + path);
+        }
         return path.resolve(name);
+    }
+
+    /// Keeps other controllers out until it is closed. Makes the directory, if it is not there.
+    AreaLock lock() {
+        make();
+        return AreaLock.take(path.resolve("area.lock"));
     }
 
     List<Path> overlays(List<String> names) {
@@ -126,10 +142,9 @@ record AreaDirectory(Path path) {
         }
     }
 
+    /// Whether a file is one that we, or the hypervisor for us, make anew for each machine.
     private static boolean isOfMachine(String file) {
-        return file.endsWith(".qcow2")
-                || file.endsWith(".sock")
-                || List.of("console.log", "known_hosts", "memory").contains(file);
+        return OVERLAY.matcher(file).matches() || OF_MACHINE.contains(file);
     }
 
     private Path stateFile() {

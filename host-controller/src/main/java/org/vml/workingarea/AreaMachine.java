@@ -1,5 +1,7 @@
 package org.vml.workingarea;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ import org.vml.workingarea.AreaState.AreaDisk;
 
 /// The machine of an area and what it stands on: definition, overlays, served disks. For one operation at a time.
 final class AreaMachine {
+    /// What QEMU makes of an empty overlay takes three clusters of 64 KiB at least (docs/interop/qcow2.txt).
+    private static final long SMALLEST_OVERLAY = 3L << 16;
+
     private final String name;
     private final AreaDirectory directory;
     private final Surroundings around;
@@ -57,9 +62,84 @@ final class AreaMachine {
                         .next("`vml open ENTRY --area " + name + "` opens an entry in it"));
     }
 
-    /// The machine, if the hypervisor knows it.
+    /// What the area holds, and what a process that was killed has done and not written down.
+    AreaState current() {
+        AreaState known = require();
+        Optional<Machine> running = find(known).filter(machine -> machine.state() != MachineState.OFF);
+        AreaState current = running.map(machine -> known.with(chains(known, machine)))
+                .orElseGet(() -> known.rotating() == null ? known : known.rotatedFor(arrived(known)));
+        if (!current.equals(known)) {
+            directory.store(current);
+        }
+        return current;
+    }
+
+    private static Map<String, List<String>> chains(AreaState state, Machine machine) {
+        Map<String, List<String>> chains = new HashMap<>();
+        for (AreaDisk disk : state.disks()) {
+            chains.put(
+                    disk.name(),
+                    machine.overlays(disk.name()).stream()
+                            .map(AreaMachine::fileName)
+                            .toList());
+        }
+        return chains;
+    }
+
+    /// The disks that got a new overlay before somebody was killed. One that was not used yet is empty, and does no
+    /// harm on top; one that was not even made completely was never used.
+    private List<String> arrived(AreaState state) {
+        return state.disks().stream()
+                .map(AreaDisk::name)
+                .filter(disk -> isWhole(directory.overlay(state.comingOverlay(disk))))
+                .toList();
+    }
+
+    private static boolean isWhole(Path overlay) {
+        try {
+            if (!Files.exists(overlay) || Files.size(overlay) < SMALLEST_OVERLAY) {
+                return false;
+            }
+        } catch (IOException e) {
+            throw ProblemException.of(ProblemKind.FAILED, "Could not look at " + overlay + ": " + e.getMessage())
+                    .because(e);
+        }
+        boolean ignored = Overlays.isEmpty(overlay); // a problem if it cannot be read: that is for a person to see
+        return true;
+    }
+
+    /// The machine, if the hypervisor knows it. A problem of kind `CONFLICT` if it runs in another directory:
+    /// this one is a copy of that.
     Optional<Machine> find(AreaState state) {
-        return hypervisor().find(state.machine());
+        requireSameHypervisor(state);
+        Optional<Machine> found = hypervisor().find(state.machine().id());
+        found.filter(machine -> machine.state() != MachineState.OFF).ifPresent(machine -> requireOurs(state, machine));
+        return found;
+    }
+
+    /// Elsewhere a machine that runs would seem to be off.
+    private void requireSameHypervisor(AreaState state) {
+        String here = hypervisor().location();
+        String there = state.machine().location();
+        if (!here.equals(there)) {
+            throw ProblemException.of(
+                            ProblemKind.HYPERVISOR,
+                            "The machine in " + name + " was made at " + there + ", and this is " + here)
+                    .next("Set VML_LIBVIRT_URI to " + there + " and restart the controller");
+        }
+    }
+
+    private void requireOurs(AreaState state, Machine machine) {
+        boolean ours = state.disks().stream()
+                .flatMap(disk -> machine.overlays(disk.name()).stream())
+                .allMatch(overlay -> directory.path().equals(overlay.getParent()));
+        if (!ours) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine " + state.machine().name() + " runs in another directory than "
+                                    + directory.path() + ", which seems to be a copy")
+                    .next("Work with the area that it runs in");
+        }
     }
 
     MachineState stateOf(AreaState state) {
@@ -74,21 +154,21 @@ final class AreaMachine {
                 .toList();
         return hypervisor()
                 .define(new MachineSpec(
-                        state.machineName(),
-                        state.machine(),
+                        state.machine().name(),
+                        state.machine().id(),
                         directory.path(),
-                        state.definition(),
+                        state.machine().definition(),
                         disks,
-                        state.sshPort(),
-                        state.keepIdentity()));
+                        state.machine().sshPort(),
+                        state.machine().keepIdentity()));
     }
 
     /// Has a machine that was just started settle, in the background.
     ///
     /// @param resumed whether it went on from its memory
     void settle(AreaState state, boolean resumed) {
-        Settling begun =
-                new Settling(hypervisor(), state.machine(), resumed, state.user(), SshKeys.publicKey(directory));
+        Settling begun = new Settling(
+                hypervisor(), state.machine().id(), resumed, state.machine().user(), SshKeys.publicKey(directory));
         settling = begun;
         begun.start();
     }
@@ -124,23 +204,6 @@ final class AreaMachine {
         return exports != null;
     }
 
-    /// Writes down the overlays that the running machine has, in case somebody was killed before doing so.
-    AreaState upToDate(AreaState state, Machine machine) {
-        Map<String, List<String>> actual = new HashMap<>();
-        for (AreaDisk disk : state.disks()) {
-            actual.put(
-                    disk.name(),
-                    machine.overlays(disk.name()).stream()
-                            .map(AreaMachine::fileName)
-                            .toList());
-        }
-        AreaState current = state.with(actual);
-        if (!current.equals(state)) {
-            directory.store(current);
-        }
-        return current;
-    }
-
     private static String fileName(Path path) {
         return path.getName(path.getNameCount() - 1).toString();
     }
@@ -153,13 +216,14 @@ final class AreaMachine {
         }
     }
 
-    /// Puts the overlays with unsaved changes right over the newest entry, of a machine that is off, and removes those
-    /// between. Cut off at any point, what is written down fits what is there.
+    /// Serves what the machine, which is off, is to stand on: the newest entry, after its unsaved overlays were
+    /// put right over that and the saved ones removed; what it stood on so far, if the newest entry cannot be
+    /// had. Cut off at any point, what is written down fits what is there.
     AreaState collapse(AreaState state) {
-        if (!state.isLayered()) {
+        if (!state.isLayered() || !canServe(state.repository(), state.entry())) {
+            DiskExports ignored = serve(state.repository(), state.served());
             return state;
         }
-        unserve();
         for (AreaDisk disk : state.disks()) {
             Path lowest = directory.overlay(disk.unsavedOverlays().getLast());
             Overlays.rebase(lowest, directory.disksSocket(), disk.name());
@@ -168,6 +232,17 @@ final class AreaMachine {
         directory.store(collapsed);
         state.disks().forEach(disk -> directory.delete(disk.savedOverlays()));
         return collapsed;
+    }
+
+    private boolean canServe(String repository, String entry) {
+        try {
+            DiskExports ignored = serve(repository, entry);
+            return true;
+        } catch (ProblemException e) {
+            System.getLogger("org.vml.workingarea")
+                    .log(System.Logger.Level.WARNING, "area {0} stays on its old entry: {1}", name, e.getMessage());
+            return false;
+        }
     }
 
     /// Replaces the overlays of a machine that is off, all of whose changes are saved, by empty ones over the newest

@@ -28,6 +28,8 @@ final class Opening {
     /// As the guest calls it: `vda`.
     private static final Pattern DISK_NAME = Pattern.compile("[a-z]{2,4}[0-9]{0,3}");
 
+    private static final Pattern USER_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9._-]{0,31}");
+
     private final AreaMachine area;
     private final OpenRequest request;
     private final Run run;
@@ -105,22 +107,30 @@ final class Opening {
                 ? machine.definition()
                 : area.hypervisor().template(Objects.requireNonNullElse(request.hardware(), Hardware.USUAL));
         String knownUser = machine == null ? null : machine.user();
+        String user = request.user() != null ? request.user() : knownUser;
+        if (user != null && !USER_NAME.matcher(user).matches()) {
+            throw ProblemException.of(ProblemKind.USAGE, "\"" + user + "\" cannot be the name of a user");
+        }
         return new AreaState(
                 request.repository(),
                 entry.id().value(),
                 entry.name().value(),
                 entry.id().value(),
-                driver,
-                id,
-                "vml-" + area.name() + "-" + id.toString().substring(0, 8),
-                definition,
-                false,
-                request.user() != null ? request.user() : knownUser,
-                FreePort.any(),
+                new AreaState.Installed(
+                        driver,
+                        area.hypervisor().location(),
+                        id,
+                        "vml-" + area.name() + "-" + id.toString().substring(0, 8),
+                        definition,
+                        false,
+                        user,
+                        FreePort.any()),
                 entry.disks().stream()
-                        .map(disk -> new AreaDisk(disk.name(), disk.size(), List.of(disk.name() + ".0.qcow2"), 1))
+                        .map(disk ->
+                                new AreaDisk(disk.name(), disk.size(), List.of(AreaState.overlay(disk.name(), 0)), 1))
                         .toList(),
-                1);
+                1,
+                null);
     }
 
     private void start(AreaState state, DiskExports exports, Manifest manifest) {
@@ -135,7 +145,7 @@ final class Opening {
     private boolean resume(AreaState state, DiskExports exports) {
         Path memory = area.directory().memory();
         try {
-            AreaState sameMachine = state.withIdentity(true);
+            AreaState sameMachine = state.with(state.machine().withIdentity(true));
             area.directory().store(sameMachine);
             writeMemory(exports, memory);
             area.define(sameMachine).startFrom(memory);

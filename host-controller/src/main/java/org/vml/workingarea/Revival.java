@@ -30,7 +30,7 @@ final class Revival {
         boolean isOurs = area.isServing()
                 && area.directory()
                         .load()
-                        .filter(state -> state.machine().equals(id))
+                        .filter(state -> state.machine().id().equals(id))
                         .isPresent();
         if (!isOurs || !lock.tryLock()) {
             return;

@@ -36,6 +36,7 @@ final class Saving {
     private final Run run;
     private final List<String> notes = new ArrayList<>();
     private Duration paused = Duration.ZERO;
+    private boolean frozen;
 
     Saving(AreaMachine area, SaveRequest request, Run run) {
         this.area = area;
@@ -44,7 +45,7 @@ final class Saving {
     }
 
     Saved save() {
-        AreaState state = area.require();
+        AreaState state = area.current();
         Machine machine = area.find(state).orElse(null);
         MachineState now = machine == null ? MachineState.OFF : machine.state();
         if (now == MachineState.STALLED) {
@@ -64,14 +65,14 @@ final class Saving {
             try (Save save = used.repository().save(request.name(), base)) {
                 return machine == null || now == MachineState.OFF
                         ? saveStopped(state, save)
-                        : saveRunning(area.upToDate(state, machine), machine, save);
+                        : saveRunning(state, machine, save);
             }
         }
     }
 
     private Saved saveStopped(AreaState state, Save save) {
         saveDisks(state, 0, save);
-        save.machine(new VirtualMachine(state.driver(), state.definition(), state.user()));
+        save.machine(machineOf(state, state.machine().definition()));
         Entry entry = save.commit(request.message(), run);
         AreaState saved = state.saved(entry);
         area.directory().store(saved);
@@ -87,7 +88,7 @@ final class Saving {
             if (memory != null) {
                 saveMemory(memory, save);
             }
-            save.machine(new VirtualMachine(before.driver(), machine.definition(), before.user()));
+            save.machine(machineOf(before, machine.definition()));
             Entry entry = save.commit(request.message(), run);
             AreaState saved = rotated.saved(entry);
             area.directory().store(saved);
@@ -98,30 +99,36 @@ final class Saving {
         }
     }
 
-    /// Freezes the machine's layers and its memory at one moment.
+    private static VirtualMachine machineOf(AreaState state, String definition) {
+        return new VirtualMachine(
+                state.machine().driver(), definition, state.machine().user());
+    }
+
+    /// Freezes the machine's layers and its memory at one moment. What is to come is written down before.
     private AreaState rotate(AreaState before, Machine machine, @Nullable Path memory) {
+        AreaState begun = before.beforeRotation();
+        area.directory().store(begun);
         Map<String, Path> overlays = new HashMap<>();
-        for (AreaDisk disk : before.disks()) {
-            Path overlay = area.directory().overlay(before.newOverlay(disk.name()));
-            delete(overlay);
-            overlays.put(disk.name(), overlay);
+        for (AreaDisk disk : begun.disks()) {
+            overlays.put(disk.name(), area.directory().overlay(begun.comingOverlay(disk.name())));
         }
         delete(memory);
         run.phase("freezing", -1);
         freeze(machine);
         try {
             paused = machine.rotate(overlays, memory);
+            AreaState rotated = begun.rotated();
+            area.directory().store(rotated);
+            return rotated;
         } finally {
-            thaw(machine);
+            thaw(machine, begun);
         }
-        AreaState rotated = before.rotated();
-        area.directory().store(rotated);
-        return rotated;
     }
 
     private void freeze(Machine machine) {
         try {
             int ignored = machine.freeze(PATIENCE_TO_FREEZE);
+            frozen = true;
         } catch (ProblemException e) {
             if (e.kind() != ProblemKind.GUEST) {
                 throw e;
@@ -130,13 +137,15 @@ final class Saving {
         }
     }
 
-    private void thaw(Machine machine) {
+    /// Also where freezing failed: the agent may have been late.
+    private void thaw(Machine machine, AreaState state) {
         try {
             machine.thaw();
         } catch (ProblemException e) {
-            if (notes.isEmpty()) {
-                notes.add("The file systems may still be frozen: " + e.problem());
+            if (frozen) {
+                notes.add("The file systems could not be thawed yet; this goes on being tried: " + e.problem());
             }
+            area.settle(state, true);
         }
     }
 

@@ -57,11 +57,11 @@ public final class WorkingArea {
                 state.entry(),
                 state.served(),
                 state.repository(),
-                state.machineName(),
-                state.driver(),
+                state.machine().name(),
+                state.machine().driver(),
                 machine,
-                state.sshPort(),
-                state.user(),
+                state.machine().sshPort(),
+                state.machine().user(),
                 area.isSettling(),
                 busy,
                 problem);
@@ -89,7 +89,7 @@ public final class WorkingArea {
     public AreaStatus start(Run run) {
         return exclusively("start", () -> {
             run.phase("starting", -1);
-            AreaState state = area.require();
+            AreaState state = area.current();
             Machine machine = area.find(state).orElse(null);
             MachineState now = machine == null ? MachineState.OFF : machine.state();
             if (machine == null || now == MachineState.OFF) {
@@ -102,18 +102,19 @@ public final class WorkingArea {
     }
 
     private void boot(AreaState before) {
-        AreaState state = area.collapse(before).withPort(FreePort.near(before.sshPort()));
+        AreaState collapsed = area.collapse(before);
+        int port = FreePort.near(before.machine().sshPort());
+        AreaState state = collapsed.with(collapsed.machine().withPort(port));
         area.directory().store(state);
-        area.serve(state.repository(), state.served());
         area.define(state).start();
         area.settle(state, false);
     }
 
     private void serveBelow(AreaState state, Machine machine, MachineState now) {
-        area.upToDate(state, machine);
-        area.serve(state.repository(), state.served());
+        DiskExports ignored = area.serve(state.repository(), state.served());
         if (now == MachineState.STALLED || now == MachineState.SUSPENDED) {
             machine.resume();
+            area.settle(state, true);
         }
     }
 
@@ -121,7 +122,7 @@ public final class WorkingArea {
     public AreaStatus stop(boolean force, Run run) {
         return exclusively("stop", () -> {
             run.phase("shutting down", -1);
-            AreaState state = area.require();
+            AreaState state = area.current();
             area.find(state).ifPresent(machine -> stop(machine, force));
             area.unserve();
             return status(state);
@@ -143,7 +144,7 @@ public final class WorkingArea {
     /// Empties the area and says what was in it. Refuses to throw away what no entry has, unless `discard`.
     public AreaStatus close(boolean discard) {
         return exclusively("close", () -> {
-            AreaState state = area.require();
+            AreaState state = area.current();
             if (!discard) {
                 requireSaved(state);
             }
@@ -180,16 +181,22 @@ public final class WorkingArea {
         area.directory().load().ifPresent(state -> exclusively("recover", () -> recover(state)));
     }
 
-    private AreaState recover(AreaState state) {
-        Machine machine = area.find(state).orElse(null);
-        if (machine == null || machine.state() == MachineState.OFF) {
-            return state;
+    private AreaState recover(AreaState known) {
+        if (area.isServing() || area.stateOf(known) == MachineState.OFF) {
+            revival.attempt(known.machine().id());
+            return known;
         }
-        AreaState current = area.upToDate(state, machine);
-        area.serve(current.repository(), current.served());
-        LOG.log(Level.INFO, "area {0}: serves the disks of {1} again", area.name(), state.machineName());
-        revival.attempt(state.machine());
-        return current;
+        AreaState state = area.current();
+        DiskExports ignored = area.serve(state.repository(), state.served());
+        LOG.log(
+                Level.INFO,
+                "area {0}: serves the disks of {1} again",
+                area.name(),
+                state.machine().name());
+        revival.attempt(state.machine().id());
+        // Whoever was killed may have left its file systems frozen.
+        area.settle(state, true);
+        return state;
     }
 
     /// Has the machine go on that stalled, if it is this one and its disks are being served.
@@ -199,7 +206,7 @@ public final class WorkingArea {
 
     /// Whether a machine here needs the controller.
     boolean isOpen() {
-        return area.isServing() && area.directory().load().map(this::mayRun).orElse(false);
+        return area.directory().load().map(this::mayRun).orElse(false);
     }
 
     private boolean mayRun(AreaState state) {
@@ -224,7 +231,7 @@ public final class WorkingArea {
                                     + (other == null ? "" : " (" + other + ")"))
                     .next("Wait until that is done, or cancel it with Ctrl-C where it was started");
         }
-        try {
+        try (AreaLock _ = area.directory().lock()) {
             busy = act;
             return operation.get();
         } finally {

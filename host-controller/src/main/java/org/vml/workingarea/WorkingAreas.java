@@ -14,8 +14,10 @@ public final class WorkingAreas implements AutoCloseable {
     private static final Logger LOG = System.getLogger("org.vml.workingarea");
 
     private final Surroundings around;
-    private final Map<Path, WorkingArea> areas = new ConcurrentHashMap<>();
+    private final Map<Place, WorkingArea> areas = new ConcurrentHashMap<>();
     private Hypervisor.@Nullable Watch watch;
+
+    private record Place(String name, Path path) {}
 
     public WorkingAreas(Surroundings around) {
         this.around = around;
@@ -23,10 +25,12 @@ public final class WorkingAreas implements AutoCloseable {
 
     /// The area of this name at this place.
     public WorkingArea at(String name, Path path) {
-        return areas.computeIfAbsent(path, key -> new WorkingArea(name, path, around, this::watch));
+        return areas.computeIfAbsent(new Place(name, path), key -> new WorkingArea(name, path, around, this::watch));
     }
 
-    /// Takes up again what an earlier controller left at these places, each by its name, as far as that can be done.
+    /// Takes up again what an earlier controller left at these places, each by its name, as far as that can be done
+    /// now.
+    /// To be repeated: a repository or a hypervisor may come back.
     public void recover(Map<String, Path> places) {
         places.forEach((name, path) -> {
             try {

@@ -50,7 +50,7 @@ public record Guest(int port, Path key) {
                         "-oStrictHostKeyChecking=no",
                         "-oUserKnownHostsFile=/dev/null",
                         "-oLogLevel=ERROR",
-                        "-oConnectTimeout=2",
+                        "-oConnectTimeout=15",
                         "-oGSSAPIAuthentication=no",
                         "atlas@127.0.0.1",
                         command))

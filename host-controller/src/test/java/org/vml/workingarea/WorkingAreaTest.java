@@ -233,7 +233,11 @@ class WorkingAreaTest {
     }
 
     private UUID machine() {
-        return new AreaDirectory(directory.resolve("wa1")).load().orElseThrow().machine();
+        return new AreaDirectory(directory.resolve("wa1"))
+                .load()
+                .orElseThrow()
+                .machine()
+                .id();
     }
 
     private WorkingArea area(String name) {

@@ -29,13 +29,12 @@ final class Merge {
         this.disk = disk;
     }
 
-    /// Merges a layer that is not the uppermost. When this is cancelled the layers stay as they are.
+    /// Merges a layer that is not the uppermost, and those between, into one below it. When this is cancelled the
+    /// layers stay as they are.
     void freeze(Path top, Path below, Run run) {
         Chain before = chain();
         int at = before.files().indexOf(top);
-        if (at < 1
-                || at + 1 >= before.files().size()
-                || !before.files().get(at + 1).equals(below)) {
+        if (at < 1 || before.files().indexOf(below) <= at) {
             throw ProblemException.of(
                     ProblemKind.HYPERVISOR,
                     "Could not merge " + top + " into " + below + ": disk " + disk + " of machine " + label

@@ -38,9 +38,9 @@ public abstract class HypervisorContract {
 
     @BeforeEach
     void begin() throws Exception {
+        hypervisor = connect();
         directory = Files.createTempDirectory(Path.of("/var/tmp"), "vml-machines");
         server = NbdServer.start(GuestImage.get().disk(), directory.resolve("nbd.sock"));
-        hypervisor = connect();
     }
 
     protected abstract Hypervisor connect();

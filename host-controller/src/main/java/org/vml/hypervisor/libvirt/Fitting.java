@@ -1,8 +1,5 @@
 package org.vml.hypervisor.libvirt;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -154,22 +151,12 @@ final class Fitting {
                                             "relabel",
                                             "yes"),
                                     "label"),
-                            owner(spec.directory()));
+                            AreaFile.owner(spec.directory()));
                 case "apparmor", "selinux" -> Xml.set(Xml.add(root, "seclabel"), "type", "none", "model", model);
                 default -> {
                     // "none"
                 }
             }
-        }
-    }
-
-    /// As the DAC driver wants it: `+uid:+gid`.
-    private static String owner(Path directory) {
-        try {
-            return "+" + Files.getAttribute(directory, "unix:uid") + ":+" + Files.getAttribute(directory, "unix:gid");
-        } catch (IOException e) {
-            throw ProblemException.of(ProblemKind.FAILED, "Could not look at " + directory + ": " + e.getMessage())
-                    .because(e);
         }
     }
 }

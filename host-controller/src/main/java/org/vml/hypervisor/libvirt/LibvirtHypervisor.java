@@ -1,8 +1,6 @@
 package org.vml.hypervisor.libvirt;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,7 +69,10 @@ public final class LibvirtHypervisor implements Hypervisor {
                     String.join(", ", fitted.dropped()));
         }
         requireFree(spec);
-        ownLog(spec.directory().resolve("console.log"));
+        Path log = spec.directory().resolve("console.log");
+        if (!Files.exists(log)) {
+            AreaFile.create(log);
+        }
         int ignored = connection.call(
                 "define machine " + spec.name(),
                 (libvirt, open) -> libvirt.virDomainFree(
@@ -147,18 +148,6 @@ public final class LibvirtHypervisor implements Hypervisor {
             }
             return Optional.of(UUID.fromString(com.sun.jna.Native.toString(text)));
         });
-    }
-
-    /// Makes the console's log, so that it is not root's who is the first to write to it.
-    private static void ownLog(Path log) {
-        try {
-            Files.createFile(log);
-        } catch (FileAlreadyExistsException e) {
-            // as it should be
-        } catch (IOException e) {
-            throw ProblemException.of(ProblemKind.FAILED, "Could not make " + log + ": " + e.getMessage())
-                    .because(e);
-        }
     }
 
     private synchronized Host host() {

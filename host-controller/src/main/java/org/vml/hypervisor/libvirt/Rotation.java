@@ -49,7 +49,15 @@ final class Rotation {
         requireRoom();
         requireAllDisks(Chain.of(definition.live()));
         try (PauseWatch watch = new PauseWatch(connection.events(), id)) {
-            snapshot();
+            overlays.values().forEach(AreaFile::create);
+            if (memory == null) {
+                snapshot();
+            } else {
+                try (NewMemory written = NewMemory.create(memory)) {
+                    snapshot();
+                    written.own();
+                }
+            }
             definition.settle();
             return watch.stoodStill();
         } catch (ProblemException e) {

@@ -243,7 +243,11 @@ final class ModelTest {
             done.add("prune");
             Run run = new Run();
             Prune.plan(repository, run).execute(run);
-            // A second one would have nothing to do.
+            // What was stored twice, for want of an index, may count in one pack now and in another next time.
+            for (int again = 0; indexWasLost && again < 2; again++) {
+                Prune.plan(repository, run).execute(run);
+            }
+            // One more would have nothing to do.
             assertEquals(0, Prune.plan(repository, run).execute(run).packsDeleted());
         }
 

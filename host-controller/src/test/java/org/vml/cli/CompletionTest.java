@@ -86,7 +86,7 @@ class CompletionTest {
             vml rename day       | day2
             vml show --repo=sh   | vml show --repo=shared
             vml import my        | vml import my\\ disk.raw
-            vml --json cons      | vml --json consult
+            vml --json consu     | vml --json consult
             vml forget day1 d    | day2
             vml co               | Print a completion script
             """)

@@ -37,26 +37,33 @@ final class Settling {
     void start() {
         Thread.ofVirtual().name("settle " + id).start(() -> {
             try {
-                settle();
+                letIn();
             } finally {
                 done = true;
             }
+            setClock();
         });
     }
 
-    /// Whether it has all, or was given up.
+    /// Whether one can log in, or that was given up.
     boolean isDone() {
         return done;
     }
 
-    private void settle() {
+    private void letIn() {
         if (resumed) {
             attempt("thaw the file systems", Machine::thaw);
-            attempt("set the clock", machine -> machine.setClock(Instant.now()));
         }
         if (user != null) {
             String login = user;
             attempt("allow the area's key", machine -> machine.allowKey(login, publicKey));
+        }
+    }
+
+    /// Last, since it takes half a second.
+    private void setClock() {
+        if (resumed) {
+            attempt("set the clock", machine -> machine.setClock(Instant.now()));
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 /// A real QEMU that runs a [CountingGuest]. Source of the commands: QEMU's QMP reference.
 final class QemuMachine implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+    private static final long PATIENCE = Duration.ofMinutes(3).toNanos();
 
     private final Process process;
     private final BufferedReader replies;

@@ -251,6 +251,12 @@ final class CacheTest {
                         try (ServedDisks served = server.serve(socket, Map.of("vda", disk));
                                 NbdConnection connection = NbdConnection.open(socket, "vda", PATIENCE)) {
                             readAll(connection);
+                            // The last answer is counted after it was sent.
+                            long deadline = System.nanoTime() + PATIENCE.toNanos();
+                            while (served.disk("vda").statistics().bytesServed() < (long) CHUNKS * CHUNK
+                                    && System.nanoTime() < deadline) {
+                                Thread.onSpinWait();
+                            }
                             return served.disk("vda").statistics();
                         }
                     })

@@ -31,7 +31,7 @@ record Areas(Repositories repositories, WorkingAreas areas) {
             return find(name);
         }
         return all().stream()
-                .filter(area -> area.status().isEmpty())
+                .filter(WorkingArea::isEmpty)
                 .findFirst()
                 .orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "There is no empty working area")
                         .next("`vml area add NAME DIRECTORY` makes one, `vml close AREA` empties one"));
@@ -42,8 +42,7 @@ record Areas(Repositories repositories, WorkingAreas areas) {
         if (name != null) {
             return find(name);
         }
-        List<WorkingArea> held =
-                all().stream().filter(area -> area.status().isPresent()).toList();
+        List<WorkingArea> held = all().stream().filter(area -> !area.isEmpty()).toList();
         if (held.size() > 1) {
             String names = held.stream().map(WorkingArea::name).collect(Collectors.joining(", "));
             throw ProblemException.of(ProblemKind.USAGE, "Several working areas hold a machine: " + names)
@@ -57,11 +56,6 @@ record Areas(Repositories repositories, WorkingAreas areas) {
 
     /// The area whose machine stands on the entry of this id, if any does.
     Optional<WorkingArea> on(String entryId) {
-        return all().stream()
-                .filter(area -> area.status()
-                        .map(status -> status.entryId().equals(entryId)
-                                || status.servedId().equals(entryId))
-                        .orElse(false))
-                .findFirst();
+        return all().stream().filter(area -> area.standsOn(entryId)).findFirst();
     }
 }

@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -207,11 +207,9 @@ final class ChunkCache {
                     return false;
                 }
             }
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            MessageDigest sha256 = Sha256.newDigest();
             sha256.update(plain, 0, length);
             return ChunkId.read(sha256.digest(), 0).equals(id);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         } finally {
             buffers.giveBack(plain);
         }

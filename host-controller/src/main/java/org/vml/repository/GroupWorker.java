@@ -2,11 +2,11 @@ package org.vml.repository;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.chunk.Zeros;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -19,7 +19,7 @@ final class GroupWorker implements AutoCloseable {
     private final DiskSource source;
     private final DiskTree shape;
     private final BlobEncoder encoder;
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.newDigest();
     private byte[] plain = {};
     private byte[] basePlain = {};
     private ByteBuffer encoded = ByteBuffer.allocateDirect(0);
@@ -32,11 +32,6 @@ final class GroupWorker implements AutoCloseable {
         this.source = source;
         this.shape = shape;
         this.encoder = repository.format().newEncoder();
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /// Stores what is new of a group and sets its ids in the leaf. Returns how many bytes were read.

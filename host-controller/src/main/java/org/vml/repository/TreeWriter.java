@@ -1,12 +1,11 @@
 package org.vml.repository;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -70,7 +69,7 @@ final class TreeWriter {
             return ChunkId.HOLE;
         }
         byte[] plain = format.encodeNode(node);
-        ChunkId id = digest(plain);
+        ChunkId id = Sha256.id(plain);
         if (blobs.claim(id)) {
             try (BlobEncoder encoder = format.newEncoder()) {
                 ByteBuffer out = ByteBuffer.allocateDirect(encoder.bound(plain.length));
@@ -108,14 +107,6 @@ final class TreeWriter {
                 return null; // it would only have saved space
             }
             throw e;
-        }
-    }
-
-    private static ChunkId digest(byte[] plain) {
-        try {
-            return ChunkId.read(MessageDigest.getInstance("SHA-256").digest(plain), 0);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

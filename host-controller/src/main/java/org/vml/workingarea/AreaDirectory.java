@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,10 +58,6 @@ record AreaDirectory(Path path) {
         return path.resolve("memory");
     }
 
-    Path bootTrace() {
-        return path.resolve("boot-trace");
-    }
-
     /// An overlay by its name, which is that of a file right here.
     Path overlay(String name) {
         if (!OVERLAY.matcher(name).matches()) {
@@ -81,7 +78,7 @@ record AreaDirectory(Path path) {
 
     /// Makes the directory, if it is not there.
     void make() {
-        int length = consoleSocket().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        int length = consoleSocket().toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_SOCKET) {
             throw ProblemException.of(
                             ProblemKind.USAGE,

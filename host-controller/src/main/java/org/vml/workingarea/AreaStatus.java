@@ -7,7 +7,6 @@ import org.vml.hypervisor.MachineState;
 ///
 /// @param entry the name that its newest entry had when it was opened or saved
 /// @param entryId its id
-/// @param servedId the id of the entry below the machine's overlays
 /// @param machine the machine's name on its hypervisor
 /// @param state null if the hypervisor cannot be asked
 /// @param settling whether the machine was just started and waits for its agent, to be allowed to log in perhaps
@@ -16,7 +15,6 @@ import org.vml.hypervisor.MachineState;
 public record AreaStatus(
         String entry,
         String entryId,
-        String servedId,
         String repository,
         String machine,
         String driver,

@@ -39,6 +39,19 @@ public final class WorkingArea {
         return area.name();
     }
 
+    /// Whether it holds no machine. Asks nobody.
+    public boolean isEmpty() {
+        return area.directory().load().isEmpty();
+    }
+
+    /// Whether its machine stands on the entry of this id: goes on from it, or reads it. Asks nobody.
+    public boolean standsOn(String entry) {
+        return area.directory()
+                .load()
+                .filter(state -> state.entry().equals(entry) || state.served().equals(entry))
+                .isPresent();
+    }
+
     /// A look at it; empty if it holds no machine.
     public Optional<AreaStatus> status() {
         return area.directory().load().map(this::status);
@@ -55,7 +68,6 @@ public final class WorkingArea {
         return new AreaStatus(
                 state.entryName(),
                 state.entry(),
-                state.served(),
                 state.repository(),
                 state.machine().name(),
                 state.machine().driver(),

@@ -1,8 +1,6 @@
 package org.vml.repository.format.v1;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
+import org.vml.chunk.Sha256;
 import org.vml.logbook.Disk;
 import org.vml.logbook.Entry;
 import org.vml.logbook.EntryId;
@@ -157,11 +156,7 @@ final class EntryLayout {
     }
 
     private static EntryId idOf(String body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8));
-            return new EntryId(HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] digest = Sha256.newDigest().digest(body.getBytes(StandardCharsets.UTF_8));
+        return new EntryId(HexFormat.of().formatHex(digest));
     }
 }

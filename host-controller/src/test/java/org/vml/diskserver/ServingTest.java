@@ -244,6 +244,7 @@ final class ServingTest {
         } finally {
             latch.countDown();
         }
+        assertTrue(served.disk("vda").awaitEnd(20_000), "what it hung in writes to the cache, and ends");
         assertEquals(0, disk.loadsOf(49));
     }
 }

@@ -35,6 +35,11 @@ final class Definition {
         return read(Flags.XML_SECURE | Flags.XML_INACTIVE | Flags.XML_MIGRATABLE);
     }
 
+    /// Whether QEMU emulates its processors: no hypervisor does.
+    boolean isEmulated() {
+        return Accelerator.TCG.domainType().equals(live().getDocumentElement().getAttribute("type"));
+    }
+
     private Document read(int flags) {
         String text = connection.ask(
                 "read the definition of machine " + id,

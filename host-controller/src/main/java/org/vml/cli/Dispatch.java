@@ -73,10 +73,10 @@ final class Dispatch {
         if (parsed.isUsageHelpRequested()) {
             return printHelp(line);
         }
-        return switch (line.getCommand()) {
-            case LogbookCommand command -> command.run(new Session(world, command.common()));
-            case Object group -> throw UsageProblem.incomplete(line);
-        };
+        if (line.getCommand() instanceof LogbookCommand command) {
+            return command.run(new Session(world, command.common()));
+        }
+        throw UsageProblem.incomplete(line);
     }
 
     private int printHelp(CommandLine line) {

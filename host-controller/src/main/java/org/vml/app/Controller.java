@@ -19,6 +19,7 @@ import org.vml.api.Repositories;
 import org.vml.api.Status;
 import org.vml.diskserver.DiskServer;
 import org.vml.protocol.version.BuildVersion;
+import org.vml.workingarea.BootTraces;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
 
@@ -76,7 +77,8 @@ final class Controller {
         this.repositories = new ConfiguredRepositories(home);
         this.disks = new DiskServer(home.diskCache(), DISK_CACHE);
         this.hypervisor = new ConfiguredHypervisor(home, System.getenv());
-        this.areas = new WorkingAreas(new Surroundings(repositories::open, hypervisor, disks));
+        this.areas = new WorkingAreas(
+                new Surroundings(repositories::open, hypervisor, disks, new BootTraces(home.bootTraces())));
         this.jobs = new Jobs(repositories, areas);
     }
 

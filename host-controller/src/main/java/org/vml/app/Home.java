@@ -45,6 +45,10 @@ record Home(Path directory, Path configuration) {
         return directory.resolve("cache/chunks");
     }
 
+    Path bootTraces() {
+        return directory.resolve("traces");
+    }
+
     Path repository() {
         return directory.resolve("repository");
     }

@@ -81,7 +81,8 @@ public final class ServedDisk {
         return size;
     }
 
-    int chunkSize() {
+    /// The size of its chunks, in bytes.
+    public int chunkSize() {
         return chunkSize;
     }
 

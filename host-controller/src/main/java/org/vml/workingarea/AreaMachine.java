@@ -29,6 +29,7 @@ final class AreaMachine {
     private final Runnable whenServing;
     private volatile @Nullable DiskExports exports;
     private volatile @Nullable Settling settling;
+    private @Nullable Launch launch;
 
     /// @param whenServing is run whenever disks of the area begin to be served
     AreaMachine(String name, AreaDirectory directory, Surroundings around, Runnable whenServing) {
@@ -171,6 +172,9 @@ final class AreaMachine {
                 hypervisor(), state.machine().id(), resumed, state.machine().user(), SshKeys.publicKey(directory));
         settling = begun;
         begun.start();
+        if (launch != null) {
+            launch.accompany(begun);
+        }
     }
 
     /// Whether a machine that was just started is still waiting for its agent.
@@ -192,7 +196,25 @@ final class AreaMachine {
         return serving;
     }
 
+    /// Has what is served help the machine that is about to be started.
+    void launch(BootTraces.Start start) {
+        endLaunch();
+        DiskExports current = exports;
+        if (current != null) {
+            launch = Launch.begin(around.traces(), current, start);
+        }
+    }
+
+    private void endLaunch() {
+        Launch current = launch;
+        launch = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
     void unserve() {
+        endLaunch();
         DiskExports current = exports;
         exports = null;
         if (current != null) {

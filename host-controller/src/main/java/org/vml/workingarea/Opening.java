@@ -136,6 +136,7 @@ final class Opening {
     private void start(AreaState state, DiskExports exports, Manifest manifest) {
         boolean resumed = !request.cold() && !manifest.memory().isEmpty() && resume(state, exports);
         if (!resumed) {
+            area.launch(BootTraces.Start.BOOT);
             area.define(state).start();
         }
         area.settle(state, resumed);
@@ -147,6 +148,7 @@ final class Opening {
         try {
             AreaState sameMachine = state.with(state.machine().withIdentity(true));
             area.directory().store(sameMachine);
+            area.launch(BootTraces.Start.RESUME);
             writeMemory(exports, memory);
             area.define(sameMachine).startFrom(memory);
             return true;

@@ -11,5 +11,9 @@ import org.vml.repository.OpenRepository;
 /// @param repositories opens the repository of a name
 /// @param hypervisor runs the machines; asked for when it is needed
 /// @param disks serves the disks of entries
+/// @param traces what machines read when they were started
 public record Surroundings(
-        Function<String, OpenRepository> repositories, Supplier<Hypervisor> hypervisor, DiskServer disks) {}
+        Function<String, OpenRepository> repositories,
+        Supplier<Hypervisor> hypervisor,
+        DiskServer disks,
+        BootTraces traces) {}

@@ -118,7 +118,9 @@ public final class WorkingArea {
         int port = FreePort.near(before.machine().sshPort());
         AreaState state = collapsed.with(collapsed.machine().withPort(port));
         area.directory().store(state);
-        area.define(state).start();
+        Machine machine = area.define(state);
+        area.launch(BootTraces.Start.BOOT);
+        machine.start();
         area.settle(state, false);
     }
 

@@ -16,6 +16,7 @@ import org.vml.problem.ProblemKind;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
+import org.vml.workingarea.BootTraces;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
 
@@ -132,6 +133,7 @@ final class MemoryRepositories implements Repositories {
                 () -> {
                     throw ProblemException.of(ProblemKind.HYPERVISOR, "Nobody answers at test:///");
                 },
-                disks));
+                disks,
+                new BootTraces(Path.of("/nonexistent/traces"))));
     }
 }

@@ -78,7 +78,8 @@ class WorkingAreaTest {
     /// What the process of a controller has.
     private void controller() {
         disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(new Surroundings(name -> kept(), () -> hypervisor, disks));
+        areas = new WorkingAreas(
+                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
     }
 
     private OpenRepository kept() {

@@ -88,7 +88,7 @@ public final class BootTraces {
     private void shorten() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> old = files.sorted(
-                            Comparator.comparing((Path file) -> file.toFile().lastModified())
+                            Comparator.comparingLong((Path file) -> file.toFile().lastModified())
                                     .reversed())
                     .skip(MOST_FILES)
                     .toList();

@@ -1,12 +1,10 @@
 package org.vml.hypervisor;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.vml.operation.Run;
-import org.vml.repository.DiskSource;
 
 /// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it,
 /// is a problem of kind `HYPERVISOR`; the connection is made anew when it is needed again.
@@ -29,10 +27,6 @@ public interface Hypervisor extends AutoCloseable {
 
     /// Opens the memory that [Machine#rotate] wrote, to be stored in parts.
     SavedMemory openMemory(Path memory, Run run);
-
-    /// Writes a file for [Machine#startFrom], where none is, from the parts that [#openMemory] gave, by their
-    /// names. A problem of kind `DAMAGED` if they are not what they were.
-    void writeMemory(Map<String, ? extends DiskSource> parts, Path memory, Run run);
 
     /// Has `listener` called with the id of each machine whose state changed, soon after it did, on a thread
     /// of the hypervisor's that must not wait. Closing what is returned ends that.

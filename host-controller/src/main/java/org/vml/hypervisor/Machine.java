@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
+import org.vml.repository.DiskSource;
 
 /// A machine that a hypervisor knows. Thread-safe; one operation that changes it at a time. Problems are of
 /// kind `HYPERVISOR`, those of the guest's agent of kind `GUEST`; `NOT_FOUND` if the machine is not defined
@@ -26,9 +27,10 @@ public interface Machine {
     /// Boots it.
     void start();
 
-    /// Has it go on from the memory that [#rotate] wrote. It runs when this returns; its clock is what it
-    /// was, and it is frozen if it was.
-    void startFrom(Path memory);
+    /// Has it go on from a memory, given by the parts that [Hypervisor#openMemory] made of what [#rotate] wrote,
+    /// by their names; they stay the caller's to close. It runs when this returns; its clock is what it was, and
+    /// it is frozen if it was. `DAMAGED` if the parts are not what they were, and then it is off.
+    void startFrom(Map<String, ? extends DiskSource> memory, Run run);
 
     /// Asks the guest to shut down and waits; false if it has not in time.
     boolean shutDown(Duration patience);

@@ -87,9 +87,9 @@ public final class BootTraces {
 
     private void shorten() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> old = files.sorted(
-                            Comparator.comparingLong((Path file) -> file.toFile().lastModified())
-                                    .reversed())
+            List<Path> old = files.sorted(Comparator.comparingLong(
+                                    (Path file) -> file.toFile().lastModified())
+                            .reversed())
                     .skip(MOST_FILES)
                     .toList();
             for (Path file : old) {

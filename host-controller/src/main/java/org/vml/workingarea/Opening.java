@@ -1,8 +1,5 @@
 package org.vml.workingarea;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,13 +141,12 @@ final class Opening {
 
     /// Has the machine go on where it was; false if that cannot be done here.
     private boolean resume(AreaState state, DiskExports exports) {
-        Path memory = area.directory().memory();
+        Map<String, DiskSource> memory = exports.repository().openMemory(exports.entry());
         try {
             AreaState sameMachine = state.with(state.machine().withIdentity(true));
             area.directory().store(sameMachine);
             area.launch(BootTraces.Start.RESUME);
-            writeMemory(exports, memory);
-            area.define(sameMachine).startFrom(memory);
+            area.define(sameMachine).startFrom(memory, run);
             return true;
         } catch (ProblemException e) {
             if (e.kind() != ProblemKind.HYPERVISOR && e.kind() != ProblemKind.DAMAGED) {
@@ -161,24 +157,7 @@ final class Opening {
             area.directory().store(state);
             return false;
         } finally {
-            delete(memory);
-        }
-    }
-
-    private void writeMemory(DiskExports exports, Path memory) {
-        Map<String, DiskSource> parts = exports.repository().openMemory(exports.entry());
-        try {
-            area.hypervisor().writeMemory(parts, memory, run);
-        } finally {
-            parts.values().forEach(DiskSource::close);
-        }
-    }
-
-    private static void delete(Path memory) {
-        try {
-            Files.deleteIfExists(memory);
-        } catch (IOException e) {
-            System.getLogger("org.vml.workingarea").log(System.Logger.Level.WARNING, "could not remove " + memory, e);
+            memory.values().forEach(DiskSource::close);
         }
     }
 

@@ -192,7 +192,7 @@ public abstract class HypervisorContract {
             Machine twin =
                     hypervisor.define(second.spec(machine.definition(), true, List.of(its, base, booted().frozen())));
             long started = System.nanoTime();
-            twin.startFrom(memory);
+            second.startFrom(twin, memory);
             second.guest().await(SOON);
             tell("startFrom until ssh", since(started));
             assertEquals(MachineState.RUNNING, twin.state());
@@ -217,7 +217,7 @@ public abstract class HypervisorContract {
             twin.destroy();
             assertEquals(
                     ProblemKind.DAMAGED,
-                    assertThrows(ProblemException.class, () -> twin.startFrom(its))
+                    assertThrows(ProblemException.class, () -> twin.startFrom(Map.of(), new Run()))
                             .kind());
             assertEquals(MachineState.OFF, twin.state());
 

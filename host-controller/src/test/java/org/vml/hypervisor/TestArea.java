@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.vml.operation.Run;
 
 /// A working area for tests: a machine with one disk on an NBD export. Closing it ends the machine, however
 /// the test went, and removes everything.
@@ -94,8 +95,15 @@ public final class TestArea implements AutoCloseable {
     public Machine defineFrom(Booted booted) throws Exception {
         Path overlay = overlayOn(booted.frozen(), "disk.qcow2");
         Machine machine = hypervisor.define(spec(booted.definition(), true, List.of(overlay, booted.frozen())));
-        machine.startFrom(booted.memory());
+        startFrom(machine, booted.memory());
         return machine;
+    }
+
+    /// Has a machine go on from a memory that was written by a rotation.
+    public void startFrom(Machine machine, Path memory) {
+        try (SavedMemory saved = hypervisor.openMemory(memory, new Run())) {
+            machine.startFrom(saved.parts(), new Run());
+        }
     }
 
     /// A machine at a moment when its guest had booted.

@@ -3,7 +3,6 @@ package org.vml.hypervisor.libvirt;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -14,11 +13,11 @@ import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineSpec;
 import org.vml.hypervisor.MachineState;
+import org.vml.hypervisor.SavedMemory;
 import org.vml.hypervisor.memory.MemoryImage;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
-import org.vml.repository.DiskSource;
 import org.w3c.dom.Document;
 
 /// The daemon of libvirt at a URI: `qemu:///system`, `qemu:///session`, one behind a socket or on another host.
@@ -86,13 +85,8 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
-    public org.vml.hypervisor.SavedMemory openMemory(Path memory, Run run) {
+    public SavedMemory openMemory(Path memory, Run run) {
         return MemoryParts.of(MemoryImage.open(memory, run));
-    }
-
-    @Override
-    public void writeMemory(Map<String, ? extends DiskSource> parts, Path memory, Run run) {
-        MemoryParts.write(parts, memory, run);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.vml.hypervisor.MachineState;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.DiskSource;
 import org.w3c.dom.Document;
 
 /// A domain of libvirt. It holds nothing but the machine's id, so that it outlives the daemon.
@@ -76,14 +77,17 @@ final class LibvirtMachine implements Machine {
     }
 
     @Override
-    public void startFrom(Path memory) {
+    public void startFrom(Map<String, ? extends DiskSource> memory, Run run) {
         requireOff("start");
-        try (SavedMemory saved = SavedMemory.open(memory);
-                MemoryPipe pipe = MemoryPipe.from(saved, Xml.format(definition.portable()))) {
-            int ignored = connection.call(
-                    "start machine " + label + " from its memory",
-                    (libvirt, open) -> LibvirtError.check(
-                            libvirt.virDomainRestoreFlags(open, pipe.path().toString(), null, Flags.RESTORE_PAUSED)));
+        try (MemoryPipe pipe = MemoryPipe.from(MemoryParts.join(memory), Xml.format(definition.portable()), run)) {
+            try {
+                int ignored = connection.call(
+                        "start machine " + label + " from its memory",
+                        (libvirt, open) -> LibvirtError.check(libvirt.virDomainRestoreFlags(
+                                open, pipe.path().toString(), null, Flags.RESTORE_PAUSED)));
+            } catch (ProblemException e) {
+                throw pipe.problem().orElse(e);
+            }
         }
         letGo();
     }

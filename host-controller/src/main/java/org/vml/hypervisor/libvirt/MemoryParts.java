@@ -1,11 +1,9 @@
 package org.vml.hypervisor.libvirt;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.vml.hypervisor.SavedMemory;
 import org.vml.hypervisor.memory.MemoryImage;
 import org.vml.hypervisor.memory.StoredMemory;
-import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskSource;
@@ -24,14 +22,15 @@ record MemoryParts(MemoryImage image) implements SavedMemory {
         return Map.of(RAM, image.ram(), DEVICES, image.devices());
     }
 
-    static void write(Map<String, ? extends DiskSource> parts, Path file, Run run) {
+    /// The memory that was divided into these parts. `DAMAGED` if they are not what they were.
+    static StoredMemory join(Map<String, ? extends DiskSource> parts) {
         DiskSource ram = parts.get(RAM);
         DiskSource devices = parts.get(DEVICES);
         if (ram == null || devices == null) {
             throw ProblemException.of(
                     ProblemKind.DAMAGED, "A saved memory has the parts " + parts.keySet() + ", not ram and devices");
         }
-        StoredMemory.of(ram, devices).write(file, run);
+        return StoredMemory.of(ram, devices);
     }
 
     @Override

@@ -25,9 +25,6 @@ final class LibvirtHeader {
     private static final int AT_COOKIE = 32;
     private static final int FIXED = 92;
 
-    /// libvirt leaves as much behind the definition, so that it can be edited in its place.
-    private static final int PADDING = 64 << 10;
-
     private final byte[] bytes;
     private final ByteOrder order;
     private final int cookieAt;
@@ -99,20 +96,20 @@ final class LibvirtHeader {
         return new String(bytes, FIXED, zero(FIXED, end) - FIXED, StandardCharsets.UTF_8);
     }
 
-    /// The same header with another definition; as long as this one if there is room.
-    byte[] withDomainXml(String xml) {
-        byte[] text = xml.getBytes(StandardCharsets.UTF_8);
-        int cookieStart = cookieAt == 0 ? bytes.length : FIXED + cookieAt;
-        int cookieEnd = zero(cookieStart, bytes.length);
-        int cookie = cookieAt == 0 ? 0 : cookieEnd - cookieStart + 1;
-        int needed = text.length + 1 + cookie;
-        int length = needed <= bytes.length - FIXED ? bytes.length - FIXED : needed + PADDING;
+    /// What libvirt wrote for itself behind the definition; empty if there is nothing.
+    String cookie() {
+        int start = cookieAt == 0 ? bytes.length : FIXED + cookieAt;
+        return new String(bytes, start, zero(start, bytes.length) - start, StandardCharsets.UTF_8);
+    }
+
+    /// The same header with another definition and cookie; none if that is empty.
+    byte[] with(String domainXml, String cookie) {
+        byte[] text = domainXml.getBytes(StandardCharsets.UTF_8);
+        byte[] own = cookie.getBytes(StandardCharsets.UTF_8);
+        int length = text.length + 1 + (own.length == 0 ? 0 : own.length + 1);
         ByteBuffer changed = ByteBuffer.allocate(FIXED + length).order(order);
-        changed.put(bytes, 0, FIXED).put(text).put((byte) 0);
-        if (cookie > 0) {
-            changed.put(bytes, cookieStart, cookieEnd - cookieStart);
-        }
-        changed.putInt(AT_DATA_LENGTH, length).putInt(AT_COOKIE, cookie == 0 ? 0 : text.length + 1);
+        changed.put(bytes, 0, FIXED).put(text).put((byte) 0).put(own);
+        changed.putInt(AT_DATA_LENGTH, length).putInt(AT_COOKIE, own.length == 0 ? 0 : text.length + 1);
         return changed.array();
     }
 

@@ -16,13 +16,13 @@ final class RamWriter {
     private static final int RECORD = 8;
     private static final int LONGEST_NAME = 256;
 
-    private final ImageFile image;
+    private final ImageStream image;
     private final MigrationHead head;
     private final DiskSource ram;
     private final Run run;
     private final byte[] zeros;
 
-    RamWriter(ImageFile image, MigrationHead head, DiskSource ram, Run run) {
+    RamWriter(ImageStream image, MigrationHead head, DiskSource ram, Run run) {
         this.image = image;
         this.head = head;
         this.ram = ram;

@@ -1,7 +1,9 @@
 package org.vml.hypervisor.memory;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
@@ -9,8 +11,8 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskSource;
 
-/// The two contents that a [MemoryImage] had, read from where they were stored, to be made a file again. They are read
-/// by several threads at a time, in pieces of 1 MiB, and stay the caller's to close. What contradicts itself is
+/// The two contents that a [MemoryImage] had, read from where they were stored, to be made one image again. They are
+/// read by several threads at a time, in pieces of 1 MiB, and stay the caller's to close. What contradicts itself is
 /// `DAMAGED`.
 public final class StoredMemory {
     private final DiskSource ram;
@@ -48,34 +50,39 @@ public final class StoredMemory {
         return Optional.ofNullable(libvirt).map(LibvirtHeader::domainXml);
     }
 
-    /// Writes a file that a machine goes on from, readable by its owner only, where no file is (`CONFLICT` if there is
-    /// one). If this fails, no file is left. Not durable: it can be made again.
-    public void write(Path file, Run run) {
-        write(file, libvirt == null ? new byte[0] : libvirt.toBytes(), run);
+    /// What libvirt wrote for itself behind the definition; empty if there is nothing.
+    public String cookie() {
+        return libvirt == null ? "" : libvirt.cookie();
     }
 
-    /// The same, with another definition in libvirt's header.
-    public void write(Path file, String domainXml, Run run) {
+    /// Writes the image that a machine goes on from.
+    public void writeTo(WritableByteChannel out, Run run) throws IOException {
+        write(out, libvirt == null ? new byte[0] : libvirt.toBytes(), run);
+    }
+
+    /// The same, with another definition and another cookie in libvirt's header. `HYPERVISOR` if libvirt did not
+    /// save it.
+    public void writeTo(WritableByteChannel out, String domainXml, String cookie, Run run) throws IOException {
         if (libvirt == null) {
             throw ProblemException.of(
-                    ProblemKind.HYPERVISOR,
-                    "Could not write the memory image " + file
-                            + ": it was not saved by libvirt, and has no definition");
+                    ProblemKind.HYPERVISOR, "Could not read a saved memory: it was not saved by libvirt");
         }
-        write(file, libvirt.withDomainXml(domainXml), run);
+        write(out, libvirt.with(domainXml, cookie), run);
     }
 
-    private void write(Path file, byte[] header, Run run) {
+    private void write(WritableByteChannel out, byte[] header, Run run) throws IOException {
         MigrationHead head = parts.split() ? head() : null;
-        run.phase("writing memory", (head == null ? 0 : head.layout().length()) + parts.tail());
-        try (ImageFile image = ImageFile.create(file)) {
+        run.phase("reading memory", (head == null ? 0 : head.layout().length()) + parts.tail());
+        try {
+            ImageStream image = new ImageStream(out);
             image.append(header);
             if (head != null) {
                 image.append(bytes(parts.headAt(), parts.head()));
                 new RamWriter(image, head, ram, run).write(bytes(parts.commandsAt(), parts.commands()));
             }
             image.append(devices, parts.tailAt(), parts.tail(), run);
-            image.complete();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

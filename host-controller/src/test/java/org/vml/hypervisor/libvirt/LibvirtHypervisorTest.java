@@ -70,7 +70,7 @@ class LibvirtHypervisorTest extends HypervisorContract {
             shell("chown 65534:65534 " + overlay + "; chmod 600 " + overlay);
             Machine machine =
                     hypervisor().define(area.spec(booted().definition(), true, List.of(overlay, booted().frozen())));
-            machine.startFrom(booted().memory());
+            area.startFrom(machine, booted().memory());
             area.guest().await(Duration.ofMinutes(1));
             Path top = area.file("top.qcow2");
             machine.rotate(Map.of(TestArea.DISK, top), area.file("memory"));

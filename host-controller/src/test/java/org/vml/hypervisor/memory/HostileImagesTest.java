@@ -120,7 +120,7 @@ final class HostileImagesTest {
     private static void assertGoesRound(MemoryImage image, byte[] bytes, String which) throws IOException {
         Path file = directory.resolve("joined");
         Files.deleteIfExists(file);
-        StoredMemory.of(image.ram(), image.devices()).write(file, new Run());
+        ImageFiles.write(StoredMemory.of(image.ram(), image.devices()), file);
         if (image.whole().isPresent()) {
             assertArrayEquals(bytes, Files.readAllBytes(file), which);
             return;
@@ -143,7 +143,7 @@ final class HostileImagesTest {
                 MemoryDisk mutated = MemoryDisk.of(mutated(devices, random));
                 Path file = directory.resolve("of-a-stranger");
                 try {
-                    StoredMemory.of(image.ram(), mutated).write(file, new Run());
+                    ImageFiles.write(StoredMemory.of(image.ram(), mutated), file);
                     assertTrue(Files.size(file) < 2L * saved.length, "seed " + seed);
                     Files.delete(file);
                 } catch (ProblemException e) {
@@ -210,7 +210,7 @@ final class HostileImagesTest {
             assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before < 8 << 20);
             assertEquals(new DiskSource.Extent(length, length), image.ram().nextData(0));
             Path joined = directory.resolve("large-joined");
-            StoredMemory.of(image.ram(), image.devices()).write(joined, new Run());
+            ImageFiles.write(StoredMemory.of(image.ram(), image.devices()), joined);
             // the name comes once a MiB
             assertEquals(Files.size(file) + 2 * ((length >> 20) - 1), Files.size(joined));
         }

@@ -2,19 +2,23 @@ package org.vml.hypervisor.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vml.hypervisor.memory.StreamBuilder.PAGE;
 import static org.vml.hypervisor.memory.StreamBuilder.page;
 import static org.vml.problem.Problems.assertProblem;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ final class MemoryImageTest {
 
     private byte[] joined(MemoryImage image) throws IOException {
         Path file = Files.createTempDirectory(directory, "joined").resolve("file");
-        StoredMemory.of(image.ram(), image.devices()).write(file, new Run());
+        ImageFiles.write(StoredMemory.of(image.ram(), image.devices()), file);
         return Files.readAllBytes(file);
     }
 
@@ -263,16 +267,19 @@ final class MemoryImageTest {
         try (MemoryImage image = open(saved)) {
             StoredMemory stored = StoredMemory.of(image.ram(), image.devices());
             assertEquals(Optional.of(XML), stored.domainXml());
-            stored.write(file, xml, new Run());
+            assertEquals("<cookie/>", stored.cookie());
+            try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                stored.writeTo(out, xml, "<new/>", new Run());
+            }
         }
         try (MemoryImage changed = MemoryImage.open(file, new Run())) {
             assertEquals(Optional.of(xml), changed.domainXml());
             assertEquals(format == 0 ? MIB + PAGE : 0, changed.ram().size());
         }
         ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] cookie = new byte[10];
+        byte[] cookie = new byte[7];
         header.get(92 + header.getInt(32), cookie);
-        assertArrayEquals("<cookie/>\0".getBytes(StandardCharsets.US_ASCII), cookie);
+        assertArrayEquals("<new/>\0".getBytes(StandardCharsets.US_ASCII), cookie);
         if (format != 0) {
             byte[] stream = new byte[StreamBuilder.usual().toBytes().length];
             header.get(92 + header.getInt(20), stream);
@@ -287,28 +294,17 @@ final class MemoryImageTest {
     }
 
     @Test
-    void anImageIsNotWrittenOverAnything() throws Exception {
-        Path taken = Files.write(directory.resolve("taken"), new byte[] {42});
+    void writingIsCancelledAndRefused() throws Exception {
         try (MemoryImage image = open(StreamBuilder.usual().toBytes())) {
             StoredMemory stored = StoredMemory.of(image.ram(), image.devices());
-            assertProblem(ProblemKind.CONFLICT, () -> stored.write(taken, new Run()));
-            assertArrayEquals(new byte[] {42}, Files.readAllBytes(taken));
+            WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
             Run cancelled = new Run();
             cancelled.cancel();
-            Path file = directory.resolve("never");
-            assertProblem(ProblemKind.CANCELLED, () -> stored.write(file, cancelled));
-            assertFalse(Files.exists(file));
-            assertProblem(ProblemKind.HYPERVISOR, () -> stored.write(file, "<domain/>", new Run()));
+            assertProblem(ProblemKind.CANCELLED, () -> stored.writeTo(nowhere, cancelled));
+            assertProblem(ProblemKind.HYPERVISOR, () -> stored.writeTo(nowhere, "<domain/>", "", new Run()));
+            nowhere.close();
+            assertThrows(IOException.class, () -> stored.writeTo(nowhere, new Run()));
         }
-    }
-
-    @Test
-    void anImageIsReadableByItsOwnerOnly() throws Exception {
-        Path file = directory.resolve("private");
-        try (MemoryImage image = open(StreamBuilder.usual().toBytes())) {
-            StoredMemory.of(image.ram(), image.devices()).write(file, new Run());
-        }
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     }
 
     @Test

@@ -73,7 +73,7 @@ final class RoundTripTest {
             assertEquals(Optional.empty(), image.domainXml());
             MemoryDisk ram = read(image.ram());
             assertTrue(image.devices().size() < MIB, () -> image.devices().size() + " bytes beside RAM");
-            StoredMemory.of(image.ram(), image.devices()).write(again, new Run());
+            ImageFiles.write(StoredMemory.of(image.ram(), image.devices()), again);
             assertSameParts(
                     again, ram, bytes(image.devices(), 0, (int) image.devices().size()));
         }
@@ -141,7 +141,7 @@ final class RoundTripTest {
     private void assertGoesOn(Repository repository, Entry entry) throws IOException, InterruptedException {
         Path again = directory.resolve("again");
         MemoryDisk ram = disk(repository, entry, "ram");
-        StoredMemory.of(ram, disk(repository, entry, "devices")).write(again, new Run());
+        ImageFiles.write(StoredMemory.of(ram, disk(repository, entry, "devices")), again);
         try (QemuMachine machine = QemuMachine.start(directory, new CountingGuest(8192, 64), 64, again)) {
             machine.resume();
             machine.count(3);

@@ -45,11 +45,20 @@ final class BackupJob {
         List<String> all = Chain.disks(live).map(Chain::name).toList();
         String backup = backup(request, all, socket);
         String checkpoint = checkpoint(request, all);
-        int ignored = connection.call(
-                "begin to read machine " + label,
-                id,
-                (libvirt, domain) -> LibvirtError.check(libvirt.virDomainBackupBegin(domain, backup, checkpoint, 0)));
-        return socket;
+        try {
+            int ignored = connection.call(
+                    "begin to read machine " + label,
+                    id,
+                    (libvirt, domain) ->
+                            LibvirtError.check(libvirt.virDomainBackupBegin(domain, backup, checkpoint, 0)));
+            return socket;
+        } catch (ProblemException e) {
+            throw e.getCause() instanceof LibvirtError error && error.code() == Flags.ERR_OPERATION_TIMEOUT
+                    ? ProblemException.of(ProblemKind.CONFLICT, e.problem())
+                            .next("Wait until what is being done to the machine is done, and save it again")
+                            .because(error)
+                    : e;
+        }
     }
 
     /// Ends the one that has its socket where those of this directory have it.

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.libvirt.jna.DomainCheckpointPointer;
 import org.libvirt.jna.DomainPointer;
+import org.vml.problem.ProblemException;
 
 /// The checkpoints of a machine, as libvirt knows them (`libvirt-domain-checkpoint.h`): names, each with a dirty bitmap
 /// of the same name in the images of some disks.
@@ -41,11 +42,20 @@ final class Checkpoints {
         return names;
     }
 
-    /// Removes one.
-    ///
-    /// @param forgetOnly whether its bitmaps stay; they have to if the machine is off
-    void remove(String name, boolean forgetOnly) {
-        int flags = forgetOnly ? Flags.CHECKPOINT_DELETE_METADATA_ONLY : 0;
+    /// Removes one. Of a machine that is off, and where a bitmap is gone already, the bitmaps that are there stay.
+    void remove(String name, boolean isOff) {
+        try {
+            remove(name, isOff ? Flags.CHECKPOINT_DELETE_METADATA_ONLY : 0);
+        } catch (ProblemException e) {
+            boolean incomplete = e.getCause() instanceof LibvirtError error && error.code() == Flags.ERR_INTERNAL_ERROR;
+            if (isOff || !incomplete) {
+                throw e;
+            }
+            remove(name, Flags.CHECKPOINT_DELETE_METADATA_ONLY);
+        }
+    }
+
+    private void remove(String name, int flags) {
         int ignored = connection.call("remove checkpoint " + name + " of machine " + label, id, (libvirt, domain) -> {
             DomainCheckpointPointer checkpoint =
                     LibvirtError.check(libvirt.virDomainCheckpointLookupByName(domain, name, 0));

@@ -39,6 +39,7 @@ final class Flags {
     static final int PAUSED_USER = 1;
     static final int PAUSED_IO_ERROR = 5;
 
+    static final int ERR_INTERNAL_ERROR = 1;
     static final int ERR_NO_CONNECT = 5;
     static final int ERR_INVALID_CONNECTION = 6;
     static final int ERR_SYSTEM_ERROR = 38;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// A machine without an operating system that somebody else than VML made, with `virsh`. What its guest would write is
-/// written by QEMU's monitor. Closing it ends and removes it.
+/// A machine that somebody else than VML made, with `virsh`. What a guest would write is written by QEMU's monitor.
+/// Closing it ends and removes it.
 public final class ExistingDomain implements AutoCloseable {
     private final Path directory;
     private final String name;
@@ -21,17 +21,23 @@ public final class ExistingDomain implements AutoCloseable {
         this.name = name;
     }
 
+    /// As [#define(Path, int, String)], of 64 MiB.
+    public static ExistingDomain define(Path directory, String devices) throws Exception {
+        return define(directory, 64, devices);
+    }
+
     /// Defines it and leaves it off.
     ///
-    /// @param disks elements of libvirt's, which may use `DIR` for the directory
-    public static ExistingDomain define(Path directory, String disks) throws Exception {
+    /// @param memory in MiB
+    /// @param devices elements of libvirt's, which may use `DIR` for the directory
+    public static ExistingDomain define(Path directory, int memory, String devices) throws Exception {
         String name = "other-" + UUID.randomUUID().toString().substring(0, 8);
         ExistingDomain domain = new ExistingDomain(Files.createDirectories(directory), name);
         Path file = directory.resolve("domain.xml");
         Files.writeString(file, """
                 <domain type='qemu'>
                   <name>%s</name>
-                  <memory unit='MiB'>64</memory>
+                  <memory unit='MiB'>%d</memory>
                   <vcpu>1</vcpu>
                   <os><type arch='x86_64' machine='q35'>hvm</type></os>
                   <devices>
@@ -39,7 +45,7 @@ public final class ExistingDomain implements AutoCloseable {
                     %s
                   </devices>
                 </domain>
-                """.formatted(name, disks.replace("DIR", directory.toString())));
+                """.formatted(name, memory, devices.replace("DIR", directory.toString())));
         domain.virsh("define", file.toString());
         return domain;
     }

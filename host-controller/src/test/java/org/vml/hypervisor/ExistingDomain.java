@@ -134,10 +134,14 @@ public final class ExistingDomain implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        if (!state().equals("shut off")) {
-            virsh("destroy", name);
+    public void close() {
+        try {
+            if (!state().equals("shut off")) {
+                virsh("destroy", name);
+            }
+            virsh("undefine", name, "--checkpoints-metadata", "--snapshots-metadata");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
-        virsh("undefine", name, "--checkpoints-metadata", "--snapshots-metadata");
     }
 }

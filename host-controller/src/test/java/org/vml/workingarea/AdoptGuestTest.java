@@ -130,14 +130,16 @@ class AdoptGuestTest {
 
         WorkingArea second = area("wa2");
         second.open(new OpenRequest("rep1", "tuesday", null, false, true, "atlas"), new Run());
-        Guest copy = new Guest(second.status().orElseThrow().sshPort(), GuestImage.get().key());
+        Guest copy = new Guest(
+                second.status().orElseThrow().sshPort(), GuestImage.get().key());
         copy.await(BOOT);
         assertEquals("tuesday", copy.run("cat day"));
         assertEquals(guest.run("sha256sum data"), copy.run("sha256sum data"));
         assertEquals("thursday", guest.run("cat day"), "the machine itself goes on");
         second.close(true);
         second.open(new OpenRequest("rep1", "thursday", null, false, true, "atlas"), new Run());
-        Guest last = new Guest(second.status().orElseThrow().sshPort(), GuestImage.get().key());
+        Guest last = new Guest(
+                second.status().orElseThrow().sshPort(), GuestImage.get().key());
         last.await(BOOT);
         assertEquals("thursday", last.run("cat day"));
         assertEquals(List.of(), Check.run(repository, true, new Run()).damaged());
@@ -147,10 +149,7 @@ class AdoptGuestTest {
     private Guest start() throws Exception {
         domain.start();
         domain.virsh(
-                "qemu-monitor-command",
-                domain.name(),
-                "--hmp",
-                "hostfwd_add hostnet0 tcp:127.0.0.1:" + port + "-:22");
+                "qemu-monitor-command", domain.name(), "--hmp", "hostfwd_add hostnet0 tcp:127.0.0.1:" + port + "-:22");
         Guest guest = new Guest(port, GuestImage.get().key());
         guest.await(BOOT);
         return guest;

@@ -56,14 +56,19 @@ final class Checkpoints {
     }
 
     private void remove(String name, int flags) {
-        int ignored = connection.call("remove checkpoint " + name + " of machine " + label, id, (libvirt, domain) -> {
-            DomainCheckpointPointer checkpoint =
-                    LibvirtError.check(libvirt.virDomainCheckpointLookupByName(domain, name, 0));
-            try {
-                return LibvirtError.check(libvirt.virDomainCheckpointDelete(checkpoint, flags));
-            } finally {
-                int freed = libvirt.virDomainCheckpointFree(checkpoint);
-            }
-        });
+        boolean ignored = connection.call(
+                "remove checkpoint " + name + " of machine " + label,
+                id,
+                (libvirt, domain) -> remove(libvirt, domain, name, flags));
+    }
+
+    private static boolean remove(Libvirt libvirt, DomainPointer domain, String name, int flags) {
+        DomainCheckpointPointer checkpoint =
+                LibvirtError.check(libvirt.virDomainCheckpointLookupByName(domain, name, 0));
+        try {
+            return LibvirtError.check(libvirt.virDomainCheckpointDelete(checkpoint, flags)) == 0;
+        } finally {
+            int ignored = libvirt.virDomainCheckpointFree(checkpoint);
+        }
     }
 }

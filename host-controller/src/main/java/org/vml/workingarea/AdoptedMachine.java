@@ -1,10 +1,8 @@
 package org.vml.workingarea;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.exchange.image.DirtyBitmaps;
 import org.vml.hypervisor.ExistingDisk;
@@ -18,7 +16,6 @@ import org.vml.problem.ProblemKind;
 /// checkpoints and backup jobs. For one operation at a time.
 final class AdoptedMachine {
     private static final System.Logger LOG = System.getLogger("org.vml.workingarea");
-    private static final int TOKEN_LENGTH = 8;
     private static final int TRIES_TO_THAW = 10;
 
     private final String area;
@@ -51,63 +48,6 @@ final class AdoptedMachine {
 
     Adopted require() {
         return load().orElseThrow(() -> new IllegalStateException(area + " holds no adopted machine"));
-    }
-
-    /// Takes a machine into the area, which is empty; returns what is unusual about it.
-    List<String> adopt(AdoptRequest request) {
-        Hypervisor hypervisor = around.hypervisor().get();
-        ExistingMachine machine = hypervisor
-                .existing(request.machine())
-                .orElseThrow(() -> ProblemException.of(
-                                ProblemKind.NOT_FOUND,
-                                "There is no machine called " + request.machine() + " at " + hypervisor.location())
-                        .next("`virsh -c '" + hypervisor.location() + "' list --all` lists what there is"));
-        requireFree(machine, request.others());
-        List<String> notes = new ArrayList<>(leftOut(machine));
-        directory.make();
-        directory.clear();
-        directory.store(new Adopted(
-                request.repository(),
-                hypervisor.driver(),
-                hypervisor.location(),
-                machine.id(),
-                machine.name(),
-                UUID.randomUUID().toString().substring(0, TOKEN_LENGTH),
-                null,
-                null,
-                null,
-                0,
-                false));
-        List<String> peculiarities = machine.peculiarities();
-        if (!peculiarities.isEmpty()) {
-            notes.add("A machine that is opened from an entry of this one will lack: "
-                    + String.join(", ", peculiarities));
-        }
-        return notes;
-    }
-
-    private void requireFree(ExistingMachine machine, List<WorkingArea> others) {
-        others.stream().filter(other -> other.holds(machine.id())).findFirst().ifPresent(other -> {
-            throw taken(machine, "the working area " + other.name() + " holds it")
-                    .next("Save it there, or `vml close " + other.name() + "` first");
-        });
-        if (machine.isMadeByVml()) {
-            throw taken(machine, "VML made it for another working area")
-                    .next("Save it there: `vml save ENTRY --area AREA`");
-        }
-        machine.checkpoints().stream()
-                .filter(name -> name.startsWith(Adopted.PREFIX))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw taken(machine, "it has the checkpoint " + name)
-                            .next("Close it in the other home; if that is gone, `virsh checkpoint-delete "
-                                    + machine.name() + " " + name + "`");
-                });
-    }
-
-    private static ProblemException taken(ExistingMachine machine, String why) {
-        return ProblemException.of(
-                ProblemKind.CONFLICT, "The machine " + machine.name() + " is under a logbook already: " + why);
     }
 
     /// The disks that can be saved; a problem if there is none.

@@ -119,7 +119,7 @@ public final class WorkingArea {
             area.directory().load().ifPresent(state -> {
                 throw held(state.machine().name());
             });
-            List<String> notes = adopted.adopt(request);
+            List<String> notes = new Adopting(adopted, request).adopt();
             return new Opened(adopted.status(null), notes);
         });
     }

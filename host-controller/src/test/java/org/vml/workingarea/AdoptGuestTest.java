@@ -2,6 +2,7 @@ package org.vml.workingarea;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import org.vml.hypervisor.libvirt.AcceleratorProof;
 import org.vml.hypervisor.libvirt.LibvirtHypervisor;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
@@ -136,6 +139,10 @@ class AdoptGuestTest {
         assertEquals("tuesday", copy.run("cat day"));
         assertEquals(guest.run("sha256sum data"), copy.run("sha256sum data"));
         assertEquals("thursday", guest.run("cat day"), "the machine itself goes on");
+        AdoptRequest own =
+                new AdoptRequest("rep1", second.status().orElseThrow().machine(), List.of());
+        ProblemException ours = assertThrows(ProblemException.class, () -> area("wa3").adopt(own));
+        assertEquals(ProblemKind.CONFLICT, ours.kind(), "VML made it");
         second.close(true);
         second.open(new OpenRequest("rep1", "thursday", null, false, true, "atlas"), new Run());
         Guest last = new Guest(

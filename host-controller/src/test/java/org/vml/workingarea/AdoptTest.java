@@ -383,6 +383,11 @@ class AdoptTest {
         String before = domain.virsh("dumpxml", domain.name(), "--inactive");
         adopt("wa1");
         save("first");
+        ProblemException elsewhere = assertThrows(
+                ProblemException.class,
+                () -> area("wa2").adopt(new AdoptRequest("rep1", domain.name(), List.of())),
+                "as from another home");
+        assertEquals(ProblemKind.CONFLICT, elsewhere.kind());
         area("wa1").close(false);
         assertTrue(area("wa1").isEmpty());
         assertEquals("running", domain.state());

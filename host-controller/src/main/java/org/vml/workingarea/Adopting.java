@@ -34,18 +34,19 @@ final class Adopting {
         List<String> notes = new ArrayList<>(area.leftOut(machine));
         area.directory().make();
         area.directory().clear();
-        area.directory().store(new Adopted(
-                request.repository(),
-                hypervisor.driver(),
-                hypervisor.location(),
-                machine.id(),
-                machine.name(),
-                UUID.randomUUID().toString().substring(0, TOKEN_LENGTH),
-                null,
-                null,
-                null,
-                0,
-                false));
+        area.directory()
+                .store(new Adopted(
+                        request.repository(),
+                        hypervisor.driver(),
+                        hypervisor.location(),
+                        machine.id(),
+                        machine.name(),
+                        UUID.randomUUID().toString().substring(0, TOKEN_LENGTH),
+                        null,
+                        null,
+                        null,
+                        0,
+                        false));
         List<String> peculiarities = machine.peculiarities();
         if (!peculiarities.isEmpty()) {
             notes.add("A machine that is opened from an entry of this one will lack: "
@@ -55,10 +56,13 @@ final class Adopting {
     }
 
     private void requireFree(ExistingMachine machine) {
-        request.others().stream().filter(other -> other.holds(machine.id())).findFirst().ifPresent(other -> {
-            throw taken(machine, "the working area " + other.name() + " holds it")
-                    .next("Save it there, or `vml close " + other.name() + "` first");
-        });
+        request.others().stream()
+                .filter(other -> other.holds(machine.id()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw taken(machine, "the working area " + other.name() + " holds it")
+                            .next("Save it there, or `vml close " + other.name() + "` first");
+                });
         if (machine.isMadeByVml()) {
             throw taken(machine, "VML made it for another working area")
                     .next("Save it there: `vml save ENTRY --area AREA`");

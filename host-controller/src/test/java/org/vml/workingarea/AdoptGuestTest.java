@@ -141,7 +141,8 @@ class AdoptGuestTest {
         assertEquals("thursday", guest.run("cat day"), "the machine itself goes on");
         AdoptRequest own =
                 new AdoptRequest("rep1", second.status().orElseThrow().machine(), List.of());
-        ProblemException ours = assertThrows(ProblemException.class, () -> area("wa3").adopt(own));
+        ProblemException ours =
+                assertThrows(ProblemException.class, () -> area("wa3").adopt(own));
         assertEquals(ProblemKind.CONFLICT, ours.kind(), "VML made it");
         second.close(true);
         second.open(new OpenRequest("rep1", "thursday", null, false, true, "atlas"), new Run());

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -95,7 +94,8 @@ class IdentityTest {
     }
 
     private static ExistingDisk disk(String name, String format, String... files) {
-        return new ExistingDisk(name, format, List.of(files).stream().map(Path::of).toList(), null);
+        return new ExistingDisk(
+                name, format, List.of(files).stream().map(Path::of).toList(), null);
     }
 
     private static Adopted adopted(@Nullable Entry entry, Adopted.@Nullable Mark mark) {

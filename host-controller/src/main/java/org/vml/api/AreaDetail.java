@@ -9,9 +9,10 @@ import org.vml.workingarea.WorkingArea;
 /// @param state of the machine: `running`, `off`, `suspended`, `stalled`, or `unknown`; `empty` without a machine
 /// @param busy what is being done to it: `save`; or null
 /// @param settling whether the machine was just started and is not all set up yet: the key may not be allowed to log in
-/// @param ssh how to log in
-/// @param console the Unix socket of the serial console
+/// @param ssh how to log in; null if VML has no way in
+/// @param console the Unix socket of the serial console, or null likewise
 /// @param problem why the state is not known, or null
+/// @param adopted whether it is a machine that VML did not make
 public record AreaDetail(
         String name,
         String path,
@@ -25,7 +26,8 @@ public record AreaDetail(
         boolean settling,
         @Nullable Ssh ssh,
         @Nullable String console,
-        @Nullable String problem) {
+        @Nullable String problem,
+        boolean adopted) {
 
     /// How to log in to the guest: by this port of 127.0.0.1, with this private key, as this user if one is known.
     public record Ssh(
@@ -39,7 +41,20 @@ public record AreaDetail(
         return area.status()
                 .map(status -> of(area, status))
                 .orElseGet(() -> new AreaDetail(
-                        area.name(), path, null, null, null, null, null, "empty", null, false, null, null, null));
+                        area.name(),
+                        path,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "empty",
+                        null,
+                        false,
+                        null,
+                        null,
+                        null,
+                        false));
     }
 
     private static AreaDetail of(WorkingArea area, AreaStatus status) {
@@ -54,12 +69,17 @@ public record AreaDetail(
                 MachineWords.of(status.state()),
                 status.busy(),
                 status.settling(),
-                new Ssh(
-                        status.sshPort(),
-                        area.path().resolve("id_ed25519").toString(),
-                        area.path().resolve("known_hosts").toString(),
-                        status.user()),
-                area.path().resolve("console.sock").toString(),
-                status.problem());
+                status.adopted() ? null : ssh(area, status),
+                status.adopted() ? null : area.path().resolve("console.sock").toString(),
+                status.problem(),
+                status.adopted());
+    }
+
+    private static Ssh ssh(WorkingArea area, AreaStatus status) {
+        return new Ssh(
+                status.sshPort(),
+                area.path().resolve("id_ed25519").toString(),
+                area.path().resolve("known_hosts").toString(),
+                status.user());
     }
 }

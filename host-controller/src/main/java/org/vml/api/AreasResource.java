@@ -39,8 +39,7 @@ final class AreasResource {
         String name = request.part("area");
         areas.find(name).status().ifPresent(status -> {
             throw ProblemException.of(
-                            ProblemKind.CONFLICT,
-                            "The working area " + name + " holds the machine of " + status.entry())
+                            ProblemKind.CONFLICT, "The working area " + name + " holds the machine " + status.machine())
                     .next("`vml close " + name + "` first");
         });
         repositories.removeArea(name);

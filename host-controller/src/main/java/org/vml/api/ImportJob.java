@@ -54,6 +54,7 @@ record ImportJob(JobRequest.Import request, Repositories repositories) implement
                 entry.bytesAdded(),
                 time.seconds(),
                 0,
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JobRequest.Check.class, name = "check"),
     @JsonSubTypes.Type(value = JobRequest.Prune.class, name = "prune"),
     @JsonSubTypes.Type(value = JobRequest.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = JobRequest.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = JobRequest.Save.class, name = "save"),
     @JsonSubTypes.Type(value = JobRequest.Start.class, name = "start"),
     @JsonSubTypes.Type(value = JobRequest.Stop.class, name = "stop"),
@@ -63,6 +64,15 @@ public sealed interface JobRequest {
             boolean start,
             @Nullable String user)
             implements JobRequest {}
+
+    /// Brings an existing machine under the logbook. Answered with a [MachineResult].
+    ///
+    /// @param machine its name or id at the hypervisor
+    /// @param area its name, or null for the first that is empty
+    record Adopt(
+            @Nullable String repository,
+            String machine,
+            @Nullable String area) implements JobRequest {}
 
     /// Saves the machine of a working area as an entry of the repository that it comes from. Answered with a
     /// [SaveResult].

@@ -19,6 +19,7 @@ interface JobTask {
             case JobRequest.Check wanted -> new CheckJob(wanted, repositories);
             case JobRequest.Prune wanted -> new PruneJob(wanted, repositories);
             case JobRequest.Open wanted -> new OpenJob(wanted, repositories, areas);
+            case JobRequest.Adopt wanted -> new AdoptJob(wanted, repositories, areas);
             case JobRequest.Save wanted -> new SaveJob(wanted, areas);
             case JobRequest.OfMachine wanted -> new MachineJob(wanted, areas);
         };

@@ -7,12 +7,17 @@ import org.vml.workingarea.AreaStatus;
 /// What was done to a machine: `vml open`, `start`, `stop`, `close`. The names of the fields are a contract with
 /// scripts.
 ///
-/// @param entry the entry that the machine goes on from
+/// @param entry the entry that the machine goes on from, null if there is none yet
 /// @param machine its name on the hypervisor, null if it is gone
 /// @param state `running`, `off`, `suspended`, `stalled`; `empty` if the machine is gone
 /// @param notes what is unusual, for a person
 public record MachineResult(
-        String entry, String area, @Nullable String machine, String state, double seconds, List<String> notes) {
+        @Nullable String entry,
+        String area,
+        @Nullable String machine,
+        String state,
+        double seconds,
+        List<String> notes) {
 
     static MachineResult of(String area, AreaStatus status, List<String> notes, Stopwatch time) {
         return new MachineResult(

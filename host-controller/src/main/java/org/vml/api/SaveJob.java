@@ -32,6 +32,7 @@ record SaveJob(JobRequest.Save request, Areas areas) implements JobTask {
                 entry.bytesAdded(),
                 time.seconds(),
                 saved.paused().toNanos() / NANOS,
-                saved.notes());
+                saved.notes(),
+                saved.fullScan());
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bytesAdded bytes by which the repository grew
 /// @param pausedSeconds how long the guest stood still
 /// @param notes what is unusual about it, for a person
+/// @param fullScan why whole disks of a machine were read, where it could have been what changed; or null
 public record SaveResult(
         String entry,
         String id,
@@ -21,4 +22,5 @@ public record SaveResult(
         long bytesAdded,
         double seconds,
         double pausedSeconds,
-        List<String> notes) {}
+        List<String> notes,
+        @Nullable String fullScan) {}

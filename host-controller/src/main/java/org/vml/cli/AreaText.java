@@ -31,7 +31,7 @@ final class AreaText {
     static String more(AreaDetail area) {
         AreaDetail.Ssh ssh = area.ssh();
         if (ssh == null) {
-            return "";
+            return area.adopted() ? "  machine  " + area.machine() + " (" + area.driver() + "), adopted\n" : "";
         }
         String user = ssh.user() == null ? "" : ssh.user() + "@";
         return "  machine  " + area.machine() + " (" + area.driver() + ")\n  log in   ssh -p " + ssh.port() + " -i "

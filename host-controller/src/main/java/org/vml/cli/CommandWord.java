@@ -10,6 +10,7 @@ enum CommandWord {
     AREA("Start", "Add, list and remove working areas"),
     OPEN("Work", "Make the machine of an entry in a working area and start it"),
     SAVE("Work", "Save the machine of a working area as the next entry"),
+    ADOPT("Work", "Bring a machine that is there already under the logbook"),
     SSH("Work", "Log in to a machine, or run a command there"),
     CONSOLE("Work", "Sit down at the serial console of a machine"),
     STATUS("Work", "Show the machines in the working areas"),
@@ -71,6 +72,7 @@ enum CommandWord {
             case AREA -> new AreaCommand();
             case OPEN -> new OpenCommand();
             case SAVE -> new SaveCommand();
+            case ADOPT -> new AdoptCommand();
             case SSH -> new SshCommand();
             case CONSOLE -> new ConsoleCommand();
             case STATUS -> new StatusCommand();

@@ -28,6 +28,12 @@ final class ConsoleCommand extends LogbookCommand {
     int run(Session session) {
         AreaDetail detail = session.controller().area(area);
         String socket = detail.console();
+        if (detail.adopted()) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine in " + detail.name() + " was adopted: its console is its own")
+                    .next("`virsh console " + detail.machine() + "` opens it");
+        }
         if (socket == null) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The working area " + detail.name() + " is empty");
         }

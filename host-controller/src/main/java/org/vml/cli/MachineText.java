@@ -13,9 +13,15 @@ final class MachineText {
                 + Units.seconds(opened.seconds()) + "\n" + notes(opened.notes());
     }
 
+    static String adopted(MachineResult adopted) {
+        return "Adopted " + adopted.machine() + " in " + adopted.area() + ": " + adopted.state() + " after "
+                + Units.seconds(adopted.seconds()) + "\n" + notes(adopted.notes()) + "`vml save ENTRY --area "
+                + adopted.area() + "` saves it; the first time, all of its disks is read\n";
+    }
+
     static String did(String past, MachineResult result) {
-        return past + " " + result.area() + " (" + result.entry() + "): " + result.state() + " after "
-                + Units.seconds(result.seconds()) + "\n" + notes(result.notes());
+        return past + " " + result.area() + (result.entry() == null ? "" : " (" + result.entry() + ")") + ": "
+                + result.state() + " after " + Units.seconds(result.seconds()) + "\n" + notes(result.notes());
     }
 
     static String saved(SaveResult saved) {

@@ -41,6 +41,13 @@ final class SshCommand extends LogbookCommand {
     int run(Session session) {
         AreaDetail detail = session.controller().area(area.name());
         AreaDetail.Ssh ssh = detail.ssh();
+        if (detail.adopted()) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine in " + detail.name() + " was adopted: VML has no port that leads into "
+                                    + detail.machine())
+                    .next("Log in by its own address; `virsh domifaddr " + detail.machine() + "` may know it");
+        }
         if (ssh == null || detail.state().equals("off") || detail.state().equals("empty")) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The machine in " + detail.name() + " is off")
                     .next("`vml start " + detail.name() + "` starts it");

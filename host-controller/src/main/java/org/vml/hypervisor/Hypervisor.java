@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// A hypervisor that can be reached. Thread-safe. What it refuses, or what becomes of the connection to it,
 /// is a problem of kind `HYPERVISOR`; the connection is made anew when it is needed again.
@@ -24,6 +26,14 @@ public interface Hypervisor extends AutoCloseable {
 
     /// A machine that was defined, by whomever; empty if there is none of this id.
     Optional<Machine> find(UUID id);
+
+    /// A machine that somebody else defined on this host, by its name or id; empty if there is none.
+    default Optional<ExistingMachine> existing(String nameOrId) {
+        throw ProblemException.of(
+                ProblemKind.HYPERVISOR,
+                "Could not look for " + nameOrId + ": machines of " + driver() + " that VML did"
+                        + " not make cannot be saved");
+    }
 
     /// Opens the memory that [Machine#rotate] wrote, to be stored in parts.
     SavedMemory openMemory(Path memory, Run run);

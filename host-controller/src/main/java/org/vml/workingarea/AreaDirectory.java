@@ -113,6 +113,26 @@ record AreaDirectory(Path path) {
         }
     }
 
+    /// What the area knows of a machine that VML did not make; empty if it holds none of these.
+    Optional<Adopted> loadAdopted() {
+        try {
+            return Optional.of(MAPPER.readValue(Files.readAllBytes(adoptedFile()), Adopted.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read the state", e);
+        }
+    }
+
+    /// As [#store(AreaState)].
+    void store(Adopted adopted) {
+        try {
+            PrivateFiles.replace(adoptedFile(), MAPPER.writeValueAsBytes(adopted));
+        } catch (IOException e) {
+            throw failed("write the state", e);
+        }
+    }
+
     void delete(List<String> overlays) {
         try {
             for (String overlay : overlays) {
@@ -127,6 +147,7 @@ record AreaDirectory(Path path) {
     void clear() {
         try {
             Files.deleteIfExists(stateFile());
+            Files.deleteIfExists(adoptedFile());
             try (Stream<Path> files = Files.list(path)) {
                 for (Path file : files.toList()) {
                     if (isOfMachine(file.getFileName().toString())) {
@@ -146,6 +167,10 @@ record AreaDirectory(Path path) {
 
     private Path stateFile() {
         return path.resolve("area.json");
+    }
+
+    private Path adoptedFile() {
+        return path.resolve("adopted.json");
     }
 
     private ProblemException failed(String what, IOException cause) {

@@ -25,6 +25,7 @@ public final class WorkingArea {
     private static final Duration PATIENCE_TO_SHUT_DOWN = Duration.ofSeconds(90);
 
     private final AreaMachine area;
+    private final AdoptedMachine adopted;
     private final Revival revival;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable String busy;
@@ -32,6 +33,7 @@ public final class WorkingArea {
     /// @param whenServing is run whenever disks of the area begin to be served
     WorkingArea(String name, Path path, Surroundings around, Runnable whenServing) {
         this.area = new AreaMachine(name, new AreaDirectory(path), around, whenServing);
+        this.adopted = new AdoptedMachine(name, area.directory(), around);
         this.revival = new Revival(area);
     }
 
@@ -41,7 +43,21 @@ public final class WorkingArea {
 
     /// Whether it holds no machine. Asks nobody.
     public boolean isEmpty() {
-        return area.directory().load().isEmpty();
+        return area.directory().load().isEmpty() && !isAdopted();
+    }
+
+    /// Whether its machine is one that VML did not make. Asks nobody.
+    private boolean isAdopted() {
+        return adopted.load().isPresent();
+    }
+
+    /// Whether it holds the machine of this id. Asks nobody.
+    boolean holds(UUID machine) {
+        return area.directory()
+                        .load()
+                        .filter(state -> state.machine().id().equals(machine))
+                        .isPresent()
+                || adopted.load().filter(state -> state.id().equals(machine)).isPresent();
     }
 
     /// Whether its machine stands on the entry of this id: goes on from it, or reads it. Asks nobody.
@@ -54,7 +70,9 @@ public final class WorkingArea {
 
     /// A look at it; empty if it holds no machine.
     public Optional<AreaStatus> status() {
-        return area.directory().load().map(this::status);
+        return isAdopted()
+                ? Optional.of(adopted.status(busy))
+                : area.directory().load().map(this::status);
     }
 
     private AreaStatus status(AreaState state) {
@@ -76,7 +94,8 @@ public final class WorkingArea {
                 state.machine().user(),
                 area.isSettling(),
                 busy,
-                problem);
+                problem,
+                false);
     }
 
     /// Where its files are.
@@ -87,20 +106,54 @@ public final class WorkingArea {
     /// Makes the machine of an entry here.
     public Opened open(OpenRequest request, Run run) {
         return exclusively("open", () -> {
+            requireNotAdopted();
             List<String> notes = new Opening(area, request, run).open();
             return new Opened(status(area.require()), notes);
         });
     }
 
+    /// Takes an existing machine into the area, which is empty. Nothing is done to the machine.
+    public Opened adopt(AdoptRequest request) {
+        return exclusively("adopt", () -> {
+            requireNotAdopted();
+            area.directory().load().ifPresent(state -> {
+                throw held(state.machine().name());
+            });
+            List<String> notes = new Adopting(adopted, request).adopt();
+            return new Opened(adopted.status(null), notes);
+        });
+    }
+
+    private void requireNotAdopted() {
+        adopted.load().ifPresent(state -> {
+            throw held(state.name());
+        });
+    }
+
+    private ProblemException held(String machine) {
+        return ProblemException.of(
+                        ProblemKind.CONFLICT,
+                        "The working area " + name() + " holds the machine " + machine + " already")
+                .next("Choose another area (`vml area add`), or `vml close " + name() + "`");
+    }
+
     /// Saves the machine as an entry.
     public Saved save(SaveRequest request, Run run) {
-        return exclusively("save", () -> new Saving(area, request, run).save());
+        return exclusively(
+                "save",
+                () -> isAdopted()
+                        ? new AdoptedSaving(adopted, request, run).save()
+                        : new Saving(area, request, run).save());
     }
 
     /// Starts the machine, or lets it go on.
     public AreaStatus start(Run run) {
         return exclusively("start", () -> {
             run.phase("starting", -1);
+            if (isAdopted()) {
+                adopted.start();
+                return adopted.status(null);
+            }
             AreaState state = area.current();
             Machine machine = area.find(state).orElse(null);
             MachineState now = machine == null ? MachineState.OFF : machine.state();
@@ -136,6 +189,10 @@ public final class WorkingArea {
     public AreaStatus stop(boolean force, Run run) {
         return exclusively("stop", () -> {
             run.phase("shutting down", -1);
+            if (isAdopted()) {
+                requireStopped(adopted.stop(force, PATIENCE_TO_SHUT_DOWN));
+                return adopted.status(null);
+            }
             AreaState state = area.current();
             area.find(state).ifPresent(machine -> stop(machine, force));
             area.unserve();
@@ -146,7 +203,13 @@ public final class WorkingArea {
     private void stop(Machine machine, boolean force) {
         if (force) {
             machine.destroy();
-        } else if (machine.state() != MachineState.OFF && !machine.shutDown(PATIENCE_TO_SHUT_DOWN)) {
+        } else {
+            requireStopped(machine.state() == MachineState.OFF || machine.shutDown(PATIENCE_TO_SHUT_DOWN));
+        }
+    }
+
+    private void requireStopped(boolean stopped) {
+        if (!stopped) {
             throw ProblemException.of(
                             ProblemKind.HYPERVISOR,
                             "The machine in " + area.name() + " has not shut down in "
@@ -155,9 +218,15 @@ public final class WorkingArea {
         }
     }
 
-    /// Empties the area and says what was in it. Refuses to throw away what no entry has, unless `discard`.
+    /// Empties the area and says what was in it. Refuses to throw away what no entry has, unless `discard`. A machine
+    /// that VML did not make stays as it is.
     public AreaStatus close(boolean discard) {
         return exclusively("close", () -> {
+            if (isAdopted()) {
+                AreaStatus last = adopted.status(null);
+                adopted.close(discard);
+                return last;
+            }
             AreaState state = area.current();
             if (!discard) {
                 requireSaved(state);
@@ -193,6 +262,9 @@ public final class WorkingArea {
     /// Takes up again what an earlier controller left: a machine that runs gets its disks back and goes on.
     void recover() {
         area.directory().load().ifPresent(state -> exclusively("recover", () -> recover(state)));
+        adopted.load()
+                .filter(state -> state.saving() && busy == null)
+                .ifPresent(state -> exclusively("recover", adopted::settle));
     }
 
     private AreaState recover(AreaState known) {
@@ -220,7 +292,8 @@ public final class WorkingArea {
 
     /// Whether a machine here needs the controller.
     boolean isOpen() {
-        return area.directory().load().map(this::mayRun).orElse(false);
+        return area.directory().load().map(this::mayRun).orElse(false)
+                || adopted.load().map(Adopted::saving).orElse(false);
     }
 
     private boolean mayRun(AreaState state) {

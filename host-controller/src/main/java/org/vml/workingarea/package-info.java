@@ -2,6 +2,8 @@
 ///
 /// ```
 /// area.json              what the area holds (AreaState), replaced in one step
+/// adopted.json           instead of that, what it knows of a machine that VML did not make (Adopted)
+/// backup/                the socket of that one's backup job, and what the guest overwrites meanwhile
 /// vda.0.qcow2 …          overlays; the highest number is on top
 /// disks.sock             the entry's disks as NBD exports, while the controller serves them
 /// console.sock, .log     the serial console

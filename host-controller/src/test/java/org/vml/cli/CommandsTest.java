@@ -27,7 +27,7 @@ import org.vml.problem.ProblemKind;
 /// Commands against a controller of paper: what they ask for, and what they make of the answers.
 class CommandsTest {
     private static final SaveResult SAVED =
-            new SaveResult("day2", "91c0", null, List.of("disk"), false, 1000, 100, 0.5, 0, List.of());
+            new SaveResult("day2", "91c0", null, List.of("disk"), false, 1000, 100, 0.5, 0, List.of(), null);
 
     @TempDir
     private Path home;

@@ -118,7 +118,9 @@ class EndToEndTest {
         assertTrue(
                 out.matches("Saved day1 \\(full\\): scanned .* MiB, added .* MiB \\([0-9]+ %\\) in [0-9.]+ s\n"), out);
         JsonNode saved = json(0, "import", "second.raw", "--as", "day2", "--base", "day1");
-        assertEquals("entry id base levels partial bytesScanned bytesAdded seconds pausedSeconds notes", fields(saved));
+        assertEquals(
+                "entry id base levels partial bytesScanned bytesAdded seconds pausedSeconds notes fullScan",
+                fields(saved));
         assertEquals("day2", saved.get("entry").asText());
         assertTrue(saved.get("bytesAdded").asLong() < BLOCK, saved::toString);
         assertEquals("", done("import", "second.raw", "--as", "other", "--format", "raw", "--quiet"));

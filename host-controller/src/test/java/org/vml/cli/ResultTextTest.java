@@ -10,8 +10,8 @@ import org.vml.api.PruneResult;
 import org.vml.api.SaveResult;
 
 class ResultTextTest {
-    private static final SaveResult SAVED =
-            new SaveResult("day2", "91c0", null, List.of("disk"), false, 5_476_083_302L, 40_684_749, 8.3, 0, List.of());
+    private static final SaveResult SAVED = new SaveResult(
+            "day2", "91c0", null, List.of("disk"), false, 5_476_083_302L, 40_684_749, 8.3, 0, List.of(), null);
 
     @Test
     void anImportSaysWhatItScannedAndAdded() {

@@ -16,11 +16,11 @@ final class AllocationMap {
     /// A window that takes more questions than that is taken to be data from there on.
     private static final int MAX_QUESTIONS = 64;
 
-    private final QemuNbd server;
+    private final ServedImage server;
     private final long size;
     private final LinkedHashMap<Long, ExtentRuns> windows = new LinkedHashMap<>(16, 0.75f, true);
 
-    AllocationMap(QemuNbd server) {
+    AllocationMap(ServedImage server) {
         this.server = server;
         this.size = server.size();
     }
@@ -61,7 +61,7 @@ final class AllocationMap {
         }
         if (!runs.isComplete() && server.context() != NbdContext.ALLOCATION) {
             throw ProblemException.of(
-                    ProblemKind.FAILED, "qemu-nbd does not say what was written behind byte " + runs.known());
+                    ProblemKind.FAILED, "QEMU does not say what was written behind byte " + runs.known());
         }
         runs.completeWithData();
         return runs;

@@ -34,7 +34,7 @@ public enum ImageFormat {
                                 .next("Choose one of " + choices()));
     }
 
-    static Optional<ImageFormat> named(String qemuName) {
+    public static Optional<ImageFormat> named(String qemuName) {
         return Arrays.stream(values()).filter(f -> f.qemuName.equals(qemuName)).findFirst();
     }
 

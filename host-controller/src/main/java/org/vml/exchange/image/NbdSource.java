@@ -8,11 +8,11 @@ import org.vml.repository.DiskSource;
 
 /// An image that `qemu-nbd` reads for us.
 final class NbdSource implements DiskSource {
-    private final QemuNbd server;
+    private final ServedImage server;
     private final AllocationMap allocation;
 
     /// Closes the server when it is closed.
-    NbdSource(QemuNbd server) {
+    NbdSource(ServedImage server) {
         this.server = server;
         this.allocation = new AllocationMap(server);
     }

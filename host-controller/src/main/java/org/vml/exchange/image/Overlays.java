@@ -4,6 +4,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskChanges;
 
 /// Thin disks: qcow2 images that hold what was written to a disk whose other content an NBD server on this host has.
@@ -24,7 +26,14 @@ public final class Overlays {
 
     /// What overlays, top first, hold by themselves. They may be in use as long as nobody writes to them.
     public static DiskChanges changes(List<Path> overlays) {
-        return OverlayChanges.open(overlays);
+        QemuNbd server = QemuNbd.toReadOverlays(overlays);
+        if (!server.knowsContext()) {
+            server.close();
+            throw ProblemException.of(
+                            ProblemKind.FAILED, "qemu-nbd cannot say what was written to " + overlays.getFirst())
+                    .next("Install QEMU 5.2 or newer");
+        }
+        return new NbdChanges(server);
     }
 
     /// Whether nothing was ever written to an overlay.

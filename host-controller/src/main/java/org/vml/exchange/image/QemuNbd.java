@@ -17,7 +17,7 @@ import org.vml.problem.ProblemKind;
 /// It runs without `--persistent`, so it ends by itself with its last connection, and [Child] sees to it that it dies
 /// with us before the first. Its socket is gone from the file system as soon as all connections stand. So nothing is
 /// left over, neither process nor file, even if we are killed.
-final class QemuNbd implements AutoCloseable {
+final class QemuNbd implements ServedImage {
     private final String act;
     private final Path image;
     private final Child server;
@@ -44,6 +44,11 @@ final class QemuNbd implements AutoCloseable {
         return start("read", overlays.getFirst(), QemuNbdCommand.toReadOverlays(overlays));
     }
 
+    /// Serves a qcow2 image that has a dirty bitmap, to be asked what changed since that began.
+    static QemuNbd toReadChanges(Path image, String bitmap) {
+        return start("read", image, QemuNbdCommand.toReadChanges(image, bitmap));
+    }
+
     private static QemuNbd start(String act, Path shown, QemuNbdCommand command) {
         try (PrivateSocket socket = PrivateSocket.create()) {
             Child server = Child.start(command.listeningAt(socket.path()), Bounds.SERVING);
@@ -65,23 +70,23 @@ final class QemuNbd implements AutoCloseable {
                 : ImageProblems.qemuRefused(act, image, "qemu-nbd", errors).because(cause);
     }
 
-    /// What it is asked of each stretch of the disk.
-    NbdContext context() {
+    @Override
+    public NbdContext context() {
         return connections.export().context();
     }
 
-    /// Whether it knows that.
-    boolean knowsContext() {
+    @Override
+    public boolean knowsContext() {
         return connections.export().contextId() != NbdExport.NO_CONTEXT;
     }
 
-    /// The size of the disk in bytes.
-    long size() {
+    @Override
+    public long size() {
         return connections.export().size();
     }
 
-    /// Has a request done; a problem that names the image if it cannot be.
-    void ask(NbdConnections.Request request) {
+    @Override
+    public void ask(NbdConnections.Request request) {
         try {
             connections.ask(request);
         } catch (IOException e) {

@@ -41,6 +41,13 @@ record QemuNbdCommand(List<String> options, String image, NbdContext context) {
                 List.of("--read-only", "--allocation-depth"), "json:" + below, NbdContext.QEMU_ALLOCATION_DEPTH);
     }
 
+    static QemuNbdCommand toReadChanges(Path image, String bitmap) {
+        return new QemuNbdCommand(
+                List.of("--read-only", "--bitmap=" + bitmap),
+                describe(image, ImageFormat.QCOW2),
+                NbdContext.dirtyBitmap(bitmap));
+    }
+
     List<String> listeningAt(Path socket) {
         List<String> command = new ArrayList<>();
         command.add(Program.require("qemu-nbd"));

@@ -38,6 +38,7 @@ final class Events {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Set<UUID> known = ConcurrentHashMap.newKeySet();
     private final BooleanSupplier reach;
+    private final List<Integer> registered = new CopyOnWriteArrayList<>();
 
     private final org.libvirt.jna.Libvirt.VirConnectDomainEventCallback lifecycle;
     private final org.libvirt.jna.Libvirt.VirConnectDomainEventIOErrorCallback ioError;
@@ -57,14 +58,20 @@ final class Events {
     /// Has a new connection tell us.
     void register(Libvirt libvirt, ConnectionPointer connection) {
         int ignored = libvirt.virConnectRegisterCloseCallback(connection, lost, null, null);
-        ignored = LibvirtError.check(libvirt.virConnectDomainEventRegisterAny(
-                connection, null, Flags.EVENT_LIFECYCLE, lifecycle, null, null));
-        ignored = LibvirtError.check(
-                libvirt.virConnectDomainEventRegisterAny(connection, null, Flags.EVENT_IO_ERROR, ioError, null, null));
+        registered.clear();
+        registered.add(LibvirtError.check(libvirt.virConnectDomainEventRegisterAny(
+                connection, null, Flags.EVENT_LIFECYCLE, lifecycle, null, null)));
+        registered.add(LibvirtError.check(
+                libvirt.virConnectDomainEventRegisterAny(connection, null, Flags.EVENT_IO_ERROR, ioError, null, null)));
     }
 
+    /// After this libvirt does not call us any more for it: it would not notice that we are gone.
     void unregister(Libvirt libvirt, ConnectionPointer connection) {
         int ignored = libvirt.virConnectUnregisterCloseCallback(connection, lost);
+        for (int callback : registered) {
+            ignored = libvirt.virConnectDomainEventDeregisterAny(connection, callback);
+        }
+        registered.clear();
     }
 
     /// Hears of everything until what is returned is closed.

@@ -19,6 +19,8 @@ final class Flags {
     static final int SNAPSHOT_ATOMIC = 1 << 7;
     static final int SNAPSHOT_LIVE = 1 << 8;
 
+    static final int CHECKPOINT_DELETE_METADATA_ONLY = 1 << 1;
+
     static final int SSH_KEYS_APPEND = 1;
     static final int MONITOR_HMP = 1;
 
@@ -37,6 +39,7 @@ final class Flags {
     static final int PAUSED_USER = 1;
     static final int PAUSED_IO_ERROR = 5;
 
+    static final int ERR_INTERNAL_ERROR = 1;
     static final int ERR_NO_CONNECT = 5;
     static final int ERR_INVALID_CONNECTION = 6;
     static final int ERR_SYSTEM_ERROR = 38;
@@ -49,6 +52,7 @@ final class Flags {
     static final int ERR_AUTH_CANCELLED = 79;
     static final int ERR_AUTH_UNAVAILABLE = 80;
     static final int ERR_AGENT_UNRESPONSIVE = 86;
+    static final int ERR_NO_DOMAIN_BACKUP = 104;
 
     private Flags() {}
 }

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.DomainPointer;
+import org.vml.hypervisor.ExistingMachine;
 import org.vml.hypervisor.Hardware;
 import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.Machine;
@@ -23,6 +25,8 @@ import org.w3c.dom.Document;
 /// The daemon of libvirt at a URI: `qemu:///system`, `qemu:///session`, one behind a socket or on another host.
 public final class LibvirtHypervisor implements Hypervisor {
     private static final System.Logger LOG = System.getLogger("org.vml.hypervisor");
+
+    private static final Pattern UUID_TEXT = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Connection connection;
     private final AcceleratorProof proof;
@@ -82,6 +86,24 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public Optional<Machine> find(UUID id) {
         return name(id).map(name -> new LibvirtMachine(connection, id, name));
+    }
+
+    @Override
+    public Optional<ExistingMachine> existing(String nameOrId) {
+        if (!isHere()) {
+            throw ProblemException.of(
+                            ProblemKind.HYPERVISOR,
+                            "Could not look for " + nameOrId + ": " + location() + " is on another host, and its disks"
+                                    + " are read by a Unix socket")
+                    .next("Run `vml adopt` on that host");
+        }
+        return holder(nameOrId)
+                .or(() -> uuid(nameOrId))
+                .flatMap(id -> name(id).map(name -> new LibvirtExistingMachine(connection, id, name)));
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,178 @@
+package org.vml.workingarea;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vml.chunk.local.LocalChunkStore;
+import org.vml.diskserver.DiskServer;
+import org.vml.hypervisor.ExistingDomain;
+import org.vml.hypervisor.Guest;
+import org.vml.hypervisor.GuestImage;
+import org.vml.hypervisor.Hypervisor;
+import org.vml.hypervisor.PrivateLibvirtd;
+import org.vml.hypervisor.TestArea;
+import org.vml.hypervisor.libvirt.AcceleratorProof;
+import org.vml.hypervisor.libvirt.LibvirtHypervisor;
+import org.vml.logbook.EntryName;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.repository.OpenRepository;
+import org.vml.repository.Repository;
+import org.vml.repository.format.v1.FormatV1;
+import org.vml.repository.maintenance.Check;
+
+/// A real guest that somebody else made comes under the logbook, and is opened elsewhere.
+@Tag("slow")
+class AdoptGuestTest {
+    private static final Duration BOOT = Duration.ofMinutes(4);
+
+    @TempDir
+    private Path directory;
+
+    private Repository repository;
+    private Hypervisor hypervisor;
+    private DiskServer disks;
+    private WorkingAreas areas;
+    private ExistingDomain domain;
+    private int port;
+
+    @BeforeEach
+    void open() throws Exception {
+        Path store = Files.createDirectory(directory.resolve("repository"));
+        repository = Repository.create(LocalChunkStore.create(store), new FormatV1(), InstantSource.system());
+        hypervisor = LibvirtHypervisor.connect(
+                PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
+        disks = new DiskServer(directory.resolve("cache"), 2L << 30);
+        areas = new WorkingAreas(
+                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
+        Path machine = Files.createDirectory(directory.resolve("machine"));
+        TestArea.qemuImg(
+                "convert",
+                "-O",
+                "qcow2",
+                GuestImage.get().disk().toString(),
+                machine.resolve("work.qcow2").toString());
+        port = FreePort.any();
+        domain = ExistingDomain.define(
+                machine,
+                768,
+                ExistingDomain.disk("vda", "qcow2", "work.qcow2")
+                        + "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
+                        + "<interface type='user'><model type='virtio'/></interface>"
+                        + "<serial type='file'><source path='DIR/console'/></serial>");
+    }
+
+    private OpenRepository kept() {
+        return new OpenRepository() {
+            @Override
+            public String name() {
+                return "rep1";
+            }
+
+            @Override
+            public Repository repository() {
+                return repository;
+            }
+
+            @Override
+            public void close() {
+                // open until the test ends
+            }
+        };
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (String name : List.of("wa1", "wa2")) {
+            if (!area(name).isEmpty()) {
+                area(name).close(true);
+            }
+        }
+        areas.close();
+        disks.close();
+        hypervisor.close();
+        repository.close();
+        domain.close();
+    }
+
+    @Test
+    void aGuestIsSavedWhileItWorksAndOpenedElsewhere() throws Exception {
+        Guest guest = start();
+        guest.run("echo monday > day; sync");
+        area("wa1").adopt(new AdoptRequest("rep1", domain.name(), List.of()));
+        Saved monday = save("monday");
+        assertTrue(frozen(monday), monday.notes().toString());
+        guest.run("echo tuesday > day; dd if=/dev/urandom of=data bs=1M count=8 2>/dev/null; sync");
+        Saved tuesday = save("tuesday");
+        assertNull(tuesday.fullScan());
+        assertTrue(frozen(tuesday), tuesday.notes().toString());
+        long scanned = tuesday.entry().bytesScanned();
+        assertTrue(scanned >= 8 << 20 && scanned < 24 << 20, "scanned " + scanned);
+        guest.run("echo it writes > written"); // it is thawed
+
+        // In the middle of the next day it is shut down, saved, and started again.
+        guest.run("echo wednesday > day; sync");
+        area("wa1").stop(false, new Run());
+        Saved wednesday = save("wednesday");
+        assertNull(wednesday.fullScan());
+        guest = start();
+        guest.run("echo thursday > day; sync");
+        assertNull(save("thursday").fullScan());
+
+        WorkingArea second = area("wa2");
+        second.open(new OpenRequest("rep1", "tuesday", null, false, true, "atlas"), new Run());
+        Guest copy = new Guest(
+                second.status().orElseThrow().sshPort(), GuestImage.get().key());
+        copy.await(BOOT);
+        assertEquals("tuesday", copy.run("cat day"));
+        assertEquals(guest.run("sha256sum data"), copy.run("sha256sum data"));
+        assertEquals("thursday", guest.run("cat day"), "the machine itself goes on");
+        AdoptRequest own =
+                new AdoptRequest("rep1", second.status().orElseThrow().machine(), List.of());
+        ProblemException ours =
+                assertThrows(ProblemException.class, () -> area("wa3").adopt(own));
+        assertEquals(ProblemKind.CONFLICT, ours.kind(), "VML made it");
+        second.close(true);
+        second.open(new OpenRequest("rep1", "thursday", null, false, true, "atlas"), new Run());
+        Guest last = new Guest(
+                second.status().orElseThrow().sshPort(), GuestImage.get().key());
+        last.await(BOOT);
+        assertEquals("thursday", last.run("cat day"));
+        assertEquals(List.of(), Check.run(repository, true, new Run()).damaged());
+    }
+
+    /// Starts the machine, which its owner has given a way in, and waits for it.
+    private Guest start() throws Exception {
+        domain.start();
+        domain.virsh(
+                "qemu-monitor-command", domain.name(), "--hmp", "hostfwd_add hostnet0 tcp:127.0.0.1:" + port + "-:22");
+        Guest guest = new Guest(port, GuestImage.get().key());
+        guest.await(BOOT);
+        return guest;
+    }
+
+    private static boolean frozen(Saved saved) {
+        return saved.notes().stream().noneMatch(note -> note.contains("not frozen"));
+    }
+
+    private WorkingArea area(String name) {
+        return areas.at(name, directory.resolve(name));
+    }
+
+    private Saved save(String name) {
+        return area("wa1").save(new SaveRequest(new EntryName(name), "", true), new Run());
+    }
+}

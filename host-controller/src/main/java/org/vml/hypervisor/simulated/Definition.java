@@ -22,12 +22,12 @@ record Definition(long memory) {
     /// Reads one that may come from somebody else. `HYPERVISOR` if it is none.
     static Definition parse(String text) {
         try {
-            Definition read = Json.MAPPER.readValue(text, Definition.class);
-            if (read.memory >= LEAST_MEMORY && read.memory <= MOST_MEMORY) {
-                return read;
+            long memory = Json.MAPPER.readTree(text).path("memory").asLong();
+            if (memory >= LEAST_MEMORY && memory <= MOST_MEMORY) {
+                return new Definition(memory);
             }
             throw ProblemException.of(
-                    ProblemKind.HYPERVISOR, "A simulated machine cannot have " + read.memory + " bytes of memory");
+                    ProblemKind.HYPERVISOR, "A simulated machine cannot have " + memory + " bytes of memory");
         } catch (JsonProcessingException e) {
             throw ProblemException.of(
                             ProblemKind.HYPERVISOR,

@@ -2,16 +2,16 @@ package org.vml.hypervisor.simulated;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/// JSON, as QEMU and the files of machines have it.
+/// JSON, for the files of machines and for QEMU.
 final class Json {
+    /// Says what is null, which is not the same for QEMU as what is left out.
+    static final JsonMapper QEMU = new JsonMapper();
+
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
             .build();
 

@@ -65,9 +65,9 @@ record Monitor(Path socket, String label) {
     }
 
     private static JsonNode exchange(LineSocket open, String command, Map<String, ?> arguments) throws IOException {
-        open.send(Json.MAPPER.writeValueAsString(Map.of("execute", command, "arguments", arguments)));
+        open.send(Json.QEMU.writeValueAsString(Map.of("execute", command, "arguments", arguments)));
         while (true) { // past events
-            JsonNode reply = Json.MAPPER.readTree(open.receive());
+            JsonNode reply = Json.QEMU.readTree(open.receive());
             JsonNode result = reply.get("return");
             if (result != null) {
                 return result;

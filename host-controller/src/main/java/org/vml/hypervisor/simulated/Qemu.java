@@ -104,7 +104,7 @@ record Qemu(MachineFiles files, MachineRecord machine) {
 
     private static void addLayer(List<String> command, Map<String, ?> options) {
         try {
-            command.addAll(List.of("-blockdev", Json.MAPPER.writeValueAsString(options)));
+            command.addAll(List.of("-blockdev", Json.QEMU.writeValueAsString(options)));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

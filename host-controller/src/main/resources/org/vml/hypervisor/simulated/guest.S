@@ -1,5 +1,6 @@
-# The guest of a simulated machine; see SimulatedGuest. Real mode, everything at fixed places:
-#   0500 frozen, 0504 ticks, 0508 seconds, 050c ticks of this second, 050e length of keys
+# The guest of a simulated machine; see GuestFirmware. Real mode, everything at fixed places:
+#   0500 frozen, 0504 ticks, 0508 seconds, 050c ticks of this second, 051e length of keys
+#   050f whether a disk has interrupted
 #   0510 disk, 0514 sector, 0518 port of the disk, 051a content
 #   0520 agent and 0526 console: port, length of the line so far, where the line is
 #   1000, 1800 lines; 2000 keys; 6000 a sector; 7c00 end of the stack
@@ -9,7 +10,8 @@
 .set ticks, 0x504
 .set seconds, 0x508
 .set part, 0x50c
-.set keysize, 0x50e
+.set keysize, 0x51e
+.set irq, 0x50f
 .set disk, 0x510
 .set lba, 0x514
 .set base, 0x518
@@ -38,6 +40,10 @@ start:  cli
         mov word ptr [0x32], 0xf000
         mov word ptr [0x3c], offset spurious
         mov word ptr [0x3e], 0xf000
+        mov word ptr [0x1d8], offset diskirq
+        mov word ptr [0x1da], 0xf000
+        mov word ptr [0x1dc], offset diskirq
+        mov word ptr [0x1de], 0xf000
         mov word ptr [agent], 0x3f8
         mov word ptr [agent+4], 0x1000
         mov word ptr [console], 0x2f8
@@ -50,8 +56,18 @@ start:  cli
         out 0x21, al
         mov al, 1
         out 0x21, al
-        mov al, 0xe6
+        mov al, 0xe2
         out 0x21, al
+        mov al, 0x11
+        out 0xa0, al
+        mov al, 0x70
+        out 0xa1, al
+        mov al, 2
+        out 0xa1, al
+        mov al, 1
+        out 0xa1, al
+        mov al, 0x3f
+        out 0xa1, al
         mov al, 0x34
         out 0x43, al
         mov ax, 11932
@@ -238,10 +254,8 @@ write:  cmp bx, 17
         jc failed
         mov al, 0x30
         out dx, al
-        call wait
+        call data
         jc failed
-        test al, 8
-        jz failed
         mov di, sector
         mov eax, [value]
         mov cx, 128
@@ -249,7 +263,10 @@ write:  cmp bx, 17
         mov si, sector
         mov dx, [base]
         mov cx, 256
+        mov byte ptr [irq], 0
         rep outsw
+1:      cmp byte ptr [irq], 0
+        je 1b
         add dx, 7
         call wait
         jc failed
@@ -262,10 +279,8 @@ read:   cmp bx, 9
         jc failed
         mov al, 0x20
         out dx, al
-        call wait
+        call data
         jc failed
-        test al, 8
-        jz failed
         mov di, sector
         mov dx, [base]
         mov cx, 256
@@ -350,6 +365,19 @@ wait:   in al, dx
         stc
 9:      ret
 
+# Waits until that disk wants data, or has some; carry if it reports an error. One that failed and is going to be
+# tried again is neither busy nor says so: QEMU stops the machine a little later. The same after a write, hence the
+# interrupt.
+data:   in al, dx
+        test al, 0x80
+        jnz data
+        test al, 0x21
+        stc
+        jnz 9f
+        test al, 8
+        jz data
+9:      ret
+
 hex8:   mov cx, 8
 hex:    xor eax, eax
 1:      shl eax, 4
@@ -401,6 +429,20 @@ tick:   push ax
         inc dword ptr [seconds]
 1:      mov al, 0x20
         out 0x20, al
+        pop ax
+        iret
+diskirq:
+        push ax
+        push dx
+        mov dx, 0x1f7
+        in al, dx
+        mov dx, 0x177
+        in al, dx
+        mov byte ptr [irq], 1
+        mov al, 0x20
+        out 0xa0, al
+        out 0x20, al
+        pop dx
         pop ax
         iret
 wake:   push ax

@@ -272,9 +272,21 @@ write:  cmp bx, 17
         jc failed
         jmp done
 
+# QEMU ends itself if a disk fails that is not the last whose data was transferred (hw/ide/core.c: an assertion in
+# ide_handle_rw_error, seen with QEMU 7.2); so that is asked who it is first.
 read:   cmp bx, 9
         jne refuse
         call where
+        call select
+        jc failed
+        mov al, 0xec
+        out dx, al
+        call data
+        jc failed
+        mov di, sector
+        mov dx, [base]
+        mov cx, 256
+        rep insw
         call select
         jc failed
         mov al, 0x20

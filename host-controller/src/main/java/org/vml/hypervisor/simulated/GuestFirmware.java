@@ -11,8 +11,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 import org.vml.file.PrivateFiles;
 
-/// The guest: `guest.S`, assembled (`as --32`, `objcopy -O binary`) into `guest.hex`. It runs from where the BIOS
-/// would be, in real mode, and listens at two serial ports for lines of at most 2 KiB:
+/// The guest: `guest.S`, assembled into `guest.hex` (`as --32`, `objcopy -O binary -j .text`, `xxd -p -c 32`). It runs
+/// from where the BIOS would be, in real mode, and listens at two serial ports for lines of at most 2 KiB:
 ///
 /// | line | what it does | result |
 /// | --- | --- | --- |
@@ -46,8 +46,13 @@ final class GuestFirmware {
         }
     }
 
+    /// The program alone.
+    static byte[] code() {
+        return HexFormat.of().parseHex(hex());
+    }
+
     private static byte[] image() {
-        byte[] code = HexFormat.of().parseHex(hex());
+        byte[] code = code();
         byte[] image = new byte[SIZE];
         System.arraycopy(code, 0, image, 0, code.length);
         System.arraycopy(JUMP, 0, image, SIZE - RESET_VECTOR, JUMP.length);

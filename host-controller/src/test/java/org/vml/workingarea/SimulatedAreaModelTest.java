@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +40,7 @@ class SimulatedAreaModelTest {
 
     @Test
     void randomWork() throws Exception {
-        play(Seeds.next("SimulatedAreaModelTest"), 25);
+        play(Seeds.next("SimulatedAreaModelTest"), 15);
     }
 
     @Test
@@ -132,8 +133,9 @@ class SimulatedAreaModelTest {
             boolean cold = random.nextInt(4) == 0;
             say("open " + entry + (cold ? " cold" : "") + " in " + name);
             assertEquals(List.of(), SimulatedWorld.open(area, entry, cold).notes());
-            areas.put(name, new Held(entries.get(entry)));
-            read(area, areas.get(name), 5);
+            Held held = new Held(Objects.requireNonNull(entries.get(entry)));
+            areas.put(name, held);
+            read(area, held, 5);
         }
 
         private void write(WorkingArea area, Held held) throws Exception {
@@ -153,7 +155,8 @@ class SimulatedAreaModelTest {
         private SimulatedGuest running(WorkingArea area, Held held) throws Exception {
             if (!held.running) {
                 say("start " + area.name());
-                assertEquals(MachineState.RUNNING, area.start(new Run()).state());
+                AreaStatus started = area.start(new Run());
+                assertEquals(MachineState.RUNNING, started.state(), started::toString);
                 held.running = true;
             }
             return SimulatedWorld.guest(area);

@@ -92,8 +92,7 @@ class SimulatedAreaTest {
 
     private static void requireNumber(SimulatedGuest guest, int number) throws Exception {
         assertEquals(
-                List.of(number, -number),
-                List.of(SimulatedWorld.read(guest, 0, 7), SimulatedWorld.read(guest, 1, 8)));
+                List.of(number, -number), List.of(SimulatedWorld.read(guest, 0, 7), SimulatedWorld.read(guest, 1, 8)));
     }
 
     @Test

@@ -192,8 +192,9 @@ final class SimulatedWorld implements AutoCloseable {
 
     static List<Path> overlays(WorkingArea area) throws IOException {
         try (var files = Files.list(area.path())) {
-            return files.filter(file ->
-                            Objects.requireNonNull(file.getFileName()).toString().endsWith(".qcow2"))
+            return files.filter(file -> Objects.requireNonNull(file.getFileName())
+                            .toString()
+                            .endsWith(".qcow2"))
                     .toList();
         }
     }

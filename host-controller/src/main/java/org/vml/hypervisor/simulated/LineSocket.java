@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,6 +14,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -26,23 +29,43 @@ final class LineSocket implements AutoCloseable {
     private final long deadline;
     private final ByteBuffer come = ByteBuffer.allocate(BUFFER).flip();
 
-    private LineSocket(SocketChannel channel, Duration patience) throws IOException {
+    private LineSocket(SocketChannel channel, long deadline) throws IOException {
         this.channel = channel;
-        this.deadline = System.nanoTime() + patience.toNanos();
-        var _ = channel.configureBlocking(false);
+        this.deadline = deadline;
         this.selector = Selector.open();
         this.key = channel.register(selector, SelectionKey.OP_READ);
     }
 
+    /// A `SocketTimeoutException` if it cannot be had in time, another exception if nobody listens there.
+    ///
     /// @param patience for all that is going to be said
     static LineSocket connect(Path socket, Duration patience) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            boolean ignored = channel.connect(UnixDomainSocketAddress.of(socket));
-            return new LineSocket(channel, patience);
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                var _ = channel.configureBlocking(false);
+                if (channel.connect(UnixDomainSocketAddress.of(socket))) {
+                    return new LineSocket(channel, deadline);
+                }
+                channel.close();
+            } catch (SocketException e) {
+                channel.close();
+                requireServer(socket, e, deadline);
+            }
+            Pause.millis(1, "connect to " + socket);
+        }
+    }
+
+    /// What else keeps one from connecting is that others wait to be let in (connect(2), EAGAIN).
+    private static void requireServer(Path socket, SocketException failure, long deadline) throws IOException {
+        if (failure instanceof ConnectException || !Files.exists(socket)) {
+            throw failure;
+        }
+        if (System.nanoTime() > deadline) {
+            SocketTimeoutException late = new SocketTimeoutException("others wait there, too");
+            late.initCause(failure);
+            throw late;
         }
     }
 

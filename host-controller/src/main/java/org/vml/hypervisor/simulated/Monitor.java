@@ -27,6 +27,8 @@ record Monitor(Path socket, String label) {
             LineSocket connected;
             try {
                 connected = LineSocket.connect(socket, PATIENCE);
+            } catch (SocketTimeoutException e) {
+                throw failed("look at", e);
             } catch (IOException nobody) {
                 return Optional.empty();
             }
@@ -56,9 +58,8 @@ record Monitor(Path socket, String label) {
     }
 
     private static JsonNode ask(LineSocket open, String command, Map<String, ?> arguments) throws IOException {
-        String greeting = open.receive();
-        if (!greeting.contains("\"QMP\"")) {
-            throw new IOException("not QEMU's monitor: " + greeting);
+        while (!open.receive().contains("\"QMP\"")) {
+            // the end of what an earlier client was told: events
         }
         JsonNode ignored = exchange(open, "qmp_capabilities", Map.of());
         return exchange(open, command, arguments);

@@ -200,7 +200,7 @@ final class SimulatedWorld implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         try {
             for (String name : List.of("wa1", "wa2", "wa3")) {
                 WorkingArea area = area(name);

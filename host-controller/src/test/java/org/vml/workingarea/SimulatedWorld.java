@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.vml.chunk.local.LocalChunkStore;
 import org.vml.chunk.memory.MemoryChunkStore;
 import org.vml.diskserver.DiskServer;
 import org.vml.hypervisor.Bench;
@@ -45,21 +46,44 @@ final class SimulatedWorld implements AutoCloseable {
 
     private final Path directory;
     private final Path machines;
-    private final Repository repository = TestRepositories.create(new MemoryChunkStore());
+    private final Repository repository;
     private Hypervisor hypervisor;
     private DiskServer disks;
     private WorkingAreas areas;
 
     SimulatedWorld(Path directory) throws IOException {
+        this(directory, TestRepositories.create(new MemoryChunkStore()));
+        saveBase();
+    }
+
+    private SimulatedWorld(Path directory, Repository repository) throws IOException {
         this.directory = directory;
-        this.machines = Files.createDirectory(directory.resolve("machines"));
+        this.machines = Files.createDirectories(directory.resolve("machines"));
+        this.repository = repository;
+        controller();
+    }
+
+    /// One that other processes can join, with a repository on disk.
+    static SimulatedWorld onDisk(Path directory) throws IOException {
+        Path place = Files.createDirectory(directory.resolve("repository"));
+        SimulatedWorld world = new SimulatedWorld(directory, TestRepositories.create(LocalChunkStore.create(place)));
+        world.saveBase();
+        return world;
+    }
+
+    /// The one that another process made there.
+    static SimulatedWorld join(Path directory) throws IOException {
+        return new SimulatedWorld(
+                directory, TestRepositories.open(LocalChunkStore.open(directory.resolve("repository"))));
+    }
+
+    private void saveBase() {
         try (Save save = repository.save(new EntryName("base"), null)) {
             for (int disk = 0; disk < DISKS.size(); disk++) {
                 save.disk(DISKS.get(disk), base(disk), new Run());
             }
             save.commit("", new Run());
         }
-        controller();
     }
 
     /// What a place holds in `base`: something in every second one.
@@ -94,6 +118,10 @@ final class SimulatedWorld implements AutoCloseable {
     void nextController(String... names) {
         endController();
         controller();
+        recover(names);
+    }
+
+    void recover(String... names) {
         Map<String, Path> places = new HashMap<>();
         for (String name : names) {
             places.put(name, directory.resolve(name));

@@ -16,6 +16,7 @@ record Merge(Monitor monitor, String disk) {
     /// Merges a layer that is not the uppermost, and those between, into one below it. When this is cancelled the
     /// layers stay as they are.
     void run(Path top, Path below, Run run) {
+        awaitAbandoned(monitor);
         Layers layers = new Layers(monitor);
         List<Path> chain = layers.read().getOrDefault(disk, List.of());
         int at = chain.indexOf(top);
@@ -40,6 +41,23 @@ record Merge(Monitor monitor, String disk) {
                         "auto-dismiss",
                         false));
         await(job, run);
+    }
+
+    /// Waits for the end of what a process has begun that was killed.
+    static void awaitAbandoned(Monitor monitor) {
+        while (true) {
+            JsonNode jobs = monitor.call(ACT, "query-jobs", Map.of());
+            if (jobs.isEmpty()) {
+                return;
+            }
+            for (JsonNode job : jobs) {
+                if (job.path("status").asText().equals("concluded")) {
+                    var _ = monitor.call(
+                            ACT, "job-dismiss", Map.of("id", job.path("id").asText()));
+                }
+            }
+            Pause.millis(LOOK_MILLIS, "merge layers of machine " + monitor.label());
+        }
     }
 
     private void await(String job, Run run) {

@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("nbd", Set.of()),
             Map.entry("diskserver", Set.of("chunk", "operation", "problem", "repository")),
             Map.entry("exchange", Set.of("nbd", "problem", "repository")),
-            Map.entry("hypervisor", Set.of("operation", "problem", "repository")),
+            Map.entry("hypervisor", Set.of("file", "operation", "problem", "repository")),
             Map.entry(
                     "workingarea",
                     Set.of(
@@ -75,6 +75,7 @@ class ArchitectureTest {
                             "org.vml.app",
                             "org.vml.cli",
                             "org.vml.exchange.image",
+                            "org.vml.hypervisor.simulated",
                             "org.vml.repository.format.v1",
                             "org.vml.workingarea"),
             "picocli", Set.of("org.vml.cli"),
@@ -137,6 +138,7 @@ class ArchitectureTest {
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
                         "org.vml.hypervisor.libvirt",
+                        "org.vml.hypervisor.simulated",
                         "org.vml.repository.format..")
                 .should()
                 .dependOnClassesThat()
@@ -144,6 +146,7 @@ class ArchitectureTest {
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
                         "org.vml.hypervisor.libvirt",
+                        "org.vml.hypervisor.simulated",
                         "org.vml.repository.format..")
                 .check(CLASSES);
     }

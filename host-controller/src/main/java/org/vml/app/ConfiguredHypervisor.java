@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.libvirt.AcceleratorProof;
 import org.vml.hypervisor.libvirt.LibvirtHypervisor;
+import org.vml.hypervisor.simulated.SimulatedHypervisor;
 
 /// The hypervisor that the user's machines run on: libvirt, at the URI in `VML_LIBVIRT_URI`, else the user's own
-/// daemon,
-/// or the system's for root. Connected to when it is needed.
+/// daemon, or the system's for root; simulated machines, if that is `simulated:/DIRECTORY`. Connected to when it is
+/// needed.
 final class ConfiguredHypervisor implements Supplier<Hypervisor>, AutoCloseable {
     static final String URI = "VML_LIBVIRT_URI";
 
@@ -30,7 +31,9 @@ final class ConfiguredHypervisor implements Supplier<Hypervisor>, AutoCloseable 
     public synchronized Hypervisor get() {
         Hypervisor known = connected;
         if (known == null) {
-            known = LibvirtHypervisor.connect(uri, new AcceleratorProof(home.accelerator()));
+            known = uri.startsWith(SimulatedHypervisor.SCHEME)
+                    ? SimulatedHypervisor.at(uri)
+                    : LibvirtHypervisor.connect(uri, new AcceleratorProof(home.accelerator()));
             connected = known;
         }
         return known;

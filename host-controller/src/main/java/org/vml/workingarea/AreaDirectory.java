@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
@@ -137,6 +138,22 @@ record AreaDirectory(Path path) {
         try {
             for (String overlay : overlays) {
                 Files.deleteIfExists(overlay(overlay));
+            }
+        } catch (IOException e) {
+            throw failed("remove what is not needed any more", e);
+        }
+    }
+
+    /// Removes the overlays that the machine does not consist of: somebody who was killed may have left some.
+    void deleteOverlaysBut(AreaState state) {
+        Set<String> used =
+                state.disks().stream().flatMap(disk -> disk.overlays().stream()).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (OVERLAY.matcher(name).matches() && !used.contains(name)) {
+                    Files.deleteIfExists(file);
+                }
             }
         } catch (IOException e) {
             throw failed("remove what is not needed any more", e);

@@ -178,14 +178,9 @@ final class Saving {
                 merged = true;
             }
         }
-        if (merged) {
-            area.directory().store(saved.merged());
-            for (AreaDisk disk : saved.disks()) {
-                area.directory()
-                        .delete(disk.overlays()
-                                .subList(1, Math.max(1, disk.overlays().size() - 1)));
-            }
-        }
+        AreaState now = merged ? saved.merged() : saved;
+        area.directory().store(now);
+        area.directory().deleteOverlaysBut(now);
     }
 
     /// Does what follows the commit: the entry is there whether it works or not.

@@ -19,14 +19,21 @@ public final class TestArea implements AutoCloseable {
 
     private final Hypervisor hypervisor;
     private final NbdServer server;
+    private final GuestKind kind;
     private final Path directory;
     private final String name;
     private final UUID id = UUID.randomUUID();
     private final int port;
 
     public TestArea(Hypervisor hypervisor, NbdServer server, Path parent, String name) throws Exception {
+        this(hypervisor, server, new SshGuestKind(), parent, name);
+    }
+
+    public TestArea(Hypervisor hypervisor, NbdServer server, GuestKind kind, Path parent, String name)
+            throws Exception {
         this.hypervisor = hypervisor;
         this.server = server;
+        this.kind = kind;
         this.directory = Files.createDirectories(parent.resolve(name));
         this.name = name;
         this.port = freePort();
@@ -53,7 +60,7 @@ public final class TestArea implements AutoCloseable {
                 "-F",
                 "raw",
                 overlay.toString(),
-                Long.toString(GuestImage.SIZE));
+                Long.toString(kind.size()));
         return overlay;
     }
 
@@ -71,7 +78,7 @@ public final class TestArea implements AutoCloseable {
                 "-F",
                 "qcow2",
                 overlay.toString(),
-                Long.toString(GuestImage.SIZE));
+                Long.toString(kind.size()));
         return overlay;
     }
 
@@ -110,6 +117,11 @@ public final class TestArea implements AutoCloseable {
     ///
     /// @param frozen its overlay on the export
     public record Booted(String definition, Path frozen, Path memory) {}
+
+    /// The inside of the machine.
+    public GuestWork work() {
+        return kind.in(directory, port);
+    }
 
     public Guest guest() {
         return new Guest(port, GuestImage.get().key());

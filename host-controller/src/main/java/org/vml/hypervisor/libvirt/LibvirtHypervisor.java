@@ -17,6 +17,7 @@ import org.vml.hypervisor.MachineSpec;
 import org.vml.hypervisor.MachineState;
 import org.vml.hypervisor.SavedMemory;
 import org.vml.hypervisor.memory.MemoryImage;
+import org.vml.hypervisor.memory.MemoryParts;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;

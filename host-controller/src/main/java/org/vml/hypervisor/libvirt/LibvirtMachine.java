@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
+import org.vml.hypervisor.memory.MemoryParts;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,18 +13,44 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vml.hypervisor.Bench;
+import org.vml.hypervisor.GuestKind;
 import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.HypervisorContract;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.hypervisor.PrivateLibvirtd;
+import org.vml.hypervisor.SshGuestKind;
 import org.vml.hypervisor.TestArea;
 import org.vml.operation.Run;
 
 /// The driver at a libvirtd of its own, with real guests.
+@Tag("slow")
 class LibvirtHypervisorTest extends HypervisorContract {
+    @Override
+    protected GuestKind kind() {
+        return new SshGuestKind();
+    }
+
+    @Override
+    protected Path cache() throws IOException {
+        return Bench.cache();
+    }
+
+    /// It starts a while after the machine.
+    @Override
+    protected AutoCloseable silenceAgent(TestArea area) {
+        return () -> {};
+    }
+
+    @Override
+    protected void requireSameAddresses(TestArea one, TestArea other) throws Exception {
+        String address = "cat /sys/class/net/eth0/address";
+        assertEquals(one.guest().run(address), other.guest().run(address));
+    }
+
     @Override
     protected Hypervisor connect() {
         return LibvirtHypervisor.connect(

@@ -1,19 +1,17 @@
-package org.vml.hypervisor.libvirt;
+package org.vml.hypervisor.memory;
 
 import java.util.Map;
 import org.vml.hypervisor.SavedMemory;
-import org.vml.hypervisor.memory.MemoryImage;
-import org.vml.hypervisor.memory.StoredMemory;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskSource;
 
 /// The two parts that the memory of a QEMU machine is stored in: its pages by their place, and all else.
-record MemoryParts(MemoryImage image) implements SavedMemory {
+public record MemoryParts(MemoryImage image) implements SavedMemory {
     private static final String RAM = "ram";
     private static final String DEVICES = "devices";
 
-    static MemoryParts of(MemoryImage image) {
+    public static MemoryParts of(MemoryImage image) {
         return new MemoryParts(image);
     }
 
@@ -23,7 +21,7 @@ record MemoryParts(MemoryImage image) implements SavedMemory {
     }
 
     /// The memory that was divided into these parts. `DAMAGED` if they are not what they were.
-    static StoredMemory join(Map<String, ? extends DiskSource> parts) {
+    public static StoredMemory join(Map<String, ? extends DiskSource> parts) {
         DiskSource ram = parts.get(RAM);
         DiskSource devices = parts.get(DEVICES);
         if (ram == null || devices == null) {

@@ -11,7 +11,7 @@ import org.vml.hypervisor.MachineState;
 /// @param state null if the hypervisor cannot be asked
 /// @param settling whether the machine was just started and waits for its agent, to be allowed to log in perhaps
 /// @param busy what is being done to it, or null
-/// @param problem why the state is not known, or null
+/// @param problem why the state is not known, or why the machine stands still; or null
 public record AreaStatus(
         String entry,
         String entryId,

@@ -18,7 +18,7 @@ import org.vml.api.Status;
 
 /// VML as a user has it: a launcher, processes of its own, a home. Closing it ends the controller.
 public final class Installation implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Path directory;
     private final Path launcher;

@@ -57,11 +57,16 @@ public final class PrivateLibvirtd {
     /// The process id of the QEMU of the only machine that runs.
     public long machine() throws IOException {
         try (Stream<Path> files = Files.list(directory.resolve("run/qemu"))) {
-            Path file = files.filter(name -> name.toString().endsWith(".pid"))
+            Path file = files.filter(PrivateLibvirtd::isOfMachine)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no machine runs"));
             return Long.parseLong(Files.readString(file).strip());
         }
+    }
+
+    /// The daemon's own is `driver.pid`.
+    private static boolean isOfMachine(Path pidFile) {
+        return pidFile.getFileName().toString().matches("vml-.*\\.pid");
     }
 
     /// Ends the daemon as a power cut would. Machines go on; what is started in the same directory later ends them, and

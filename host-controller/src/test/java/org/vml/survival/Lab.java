@@ -30,7 +30,7 @@ import org.vml.hypervisor.PrivateLibvirtd;
 final class Lab implements AutoCloseable {
     static final String AREA = "wa1";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long PLENTY = 6 << 20;
 
     private final Path daemon;

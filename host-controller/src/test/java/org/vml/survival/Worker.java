@@ -14,7 +14,7 @@ import org.vml.hypervisor.Guest;
 /// reads
 /// (`worker.py`). It says in memory how far it is.
 record Worker(Guest guest) {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int ENOUGH = 5;
 
     /// Starts it and waits until it is at work.

@@ -11,7 +11,7 @@ import org.vml.workingarea.WorkingArea;
 /// @param settling whether the machine was just started and is not all set up yet: the key may not be allowed to log in
 /// @param ssh how to log in; null if VML has no way in
 /// @param console the Unix socket of the serial console, or null likewise
-/// @param problem why the state is not known, or null
+/// @param problem why the state is not known, or why the machine stands still; or null
 /// @param adopted whether it is a machine that VML did not make
 public record AreaDetail(
         String name,

@@ -34,7 +34,9 @@ final class AreaText {
             return area.adopted() ? "  machine  " + area.machine() + " (" + area.driver() + "), adopted\n" : "";
         }
         String user = ssh.user() == null ? "" : ssh.user() + "@";
-        return "  machine  " + area.machine() + " (" + area.driver() + ")\n  log in   ssh -p " + ssh.port() + " -i "
-                + ssh.key() + " " + user + "127.0.0.1\n  console  " + area.console() + "\n";
+        String problem = area.problem();
+        return (problem == null ? "" : "  problem  " + Text.harmless(problem) + "\n") + "  machine  " + area.machine()
+                + " (" + area.driver() + ")\n  log in   ssh -p " + ssh.port() + " -i " + ssh.key() + " " + user
+                + "127.0.0.1\n  console  " + area.console() + "\n";
     }
 }

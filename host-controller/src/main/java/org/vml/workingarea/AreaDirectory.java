@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
 import org.vml.problem.ProblemException;
@@ -24,9 +23,13 @@ record AreaDirectory(Path path) {
     /// The longest path of a Unix socket in bytes, unix(7).
     private static final int LONGEST_SOCKET = 107;
 
+    /// A machine writes clusters of 64 KiB, and tables of that size.
+    private static final long LEAST_ROOM = 1 << 20;
+
+    private static final Set<String> OF_MEMORY = Set.of("memory", "memory.own");
     private static final Pattern OVERLAY = Pattern.compile("[a-z]{2,4}[0-9]{0,3}\\.[0-9]{1,9}\\.qcow2");
     private static final Set<String> OF_MACHINE =
-            Set.of("agent.sock", "console.log", "console.sock", "disks.sock", "known_hosts", "memory");
+            Set.of("agent.sock", "console.log", "console.sock", "disks.sock", "known_hosts", "memory", "memory.own");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -144,19 +147,35 @@ record AreaDirectory(Path path) {
         }
     }
 
-    /// Removes the overlays that the machine does not consist of: somebody who was killed may have left some.
-    void deleteOverlaysBut(AreaState state) {
-        Set<String> used =
-                state.disks().stream().flatMap(disk -> disk.overlays().stream()).collect(Collectors.toSet());
-        try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (OVERLAY.matcher(name).matches() && !used.contains(name)) {
-                    Files.deleteIfExists(file);
-                }
+    /// Removes the memory of a save, also what a save left that was cut off: it takes as much room as the machine has
+    /// memory.
+    void deleteMemory() {
+        try {
+            for (String file : OF_MEMORY) {
+                Files.deleteIfExists(path.resolve(file));
             }
         } catch (IOException e) {
             throw failed("remove what is not needed any more", e);
+        }
+    }
+
+    /// Removes all overlays but these, which the machine consists of: a rotation that was cut off may have left others.
+    void deleteOverlaysBut(Set<String> used) {
+        try (Stream<Path> files = Files.list(path)) {
+            delete(files.map(file -> file.getFileName().toString())
+                    .filter(file -> OVERLAY.matcher(file).matches() && !used.contains(file))
+                    .toList());
+        } catch (IOException e) {
+            throw failed("remove what is not needed any more", e);
+        }
+    }
+
+    /// Whether the disk that it is on has room for what a machine writes, a little at least.
+    boolean hasRoom() {
+        try {
+            return Files.getFileStore(path).getUsableSpace() >= LEAST_ROOM;
+        } catch (IOException e) {
+            throw failed("see how much room is left", e);
         }
     }
 

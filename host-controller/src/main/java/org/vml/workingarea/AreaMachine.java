@@ -67,12 +67,17 @@ final class AreaMachine {
     AreaState current() {
         AreaState known = require();
         Optional<Machine> running = find(known).filter(machine -> machine.state() != MachineState.OFF);
-        AreaState current = running.map(machine -> known.with(chains(known, machine)))
+        AreaState current = running.map(machine -> withChains(known, machine))
                 .orElseGet(() -> known.rotating() == null ? known : known.rotatedFor(arrived(known)));
         if (!current.equals(known)) {
             directory.store(current);
         }
         return current;
+    }
+
+    /// What the area holds by what is known of it and the overlays that the machine, which runs, has in fact.
+    static AreaState withChains(AreaState known, Machine machine) {
+        return known.with(chains(known, machine));
     }
 
     private static Map<String, List<String>> chains(AreaState state, Machine machine) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vml.logbook.Disk;
 import org.vml.logbook.Entry;
@@ -93,6 +95,11 @@ record AreaState(
         return disks.stream().anyMatch(disk -> !disk.savedOverlays().isEmpty());
     }
 
+    /// The overlays of all disks.
+    Set<String> allOverlays() {
+        return disks.stream().flatMap(disk -> disk.overlays().stream()).collect(Collectors.toSet());
+    }
+
     /// Before new overlays are put on top.
     AreaState beforeRotation() {
         return new AreaState(repository, entry, entryName, served, machine, disks, nextOverlay + 1, nextOverlay);
@@ -104,11 +111,6 @@ record AreaState(
             throw new IllegalStateException("no overlays are coming");
         }
         return overlay(disk, rotating);
-    }
-
-    /// With these overlays on top, after all.
-    AreaState rotated() {
-        return changed(disk -> disk.withTop(comingOverlay(disk.name()))).notRotating();
     }
 
     /// Without them.
@@ -161,10 +163,15 @@ record AreaState(
     }
 
     /// With the overlays that the disks of the running machine have in fact, by disk: after a rotation or a merge that
-    /// nobody wrote down. A problem if unsaved ones are missing.
+    /// nobody wrote down. Those that were about to be put on top may still come: a hypervisor does what it was
+    /// asked for, also when who asked was killed. A problem if unsaved ones are missing.
     AreaState with(Map<String, List<String>> actual) {
-        return changed(disk -> with(disk, actual.getOrDefault(disk.name(), List.of())))
-                .notRotating();
+        AreaState now = changed(disk -> with(disk, actual.getOrDefault(disk.name(), List.of())));
+        return now.rotating() != null && now.haveCome() ? now.notRotating() : now;
+    }
+
+    private boolean haveCome() {
+        return disks.stream().allMatch(disk -> disk.overlays().contains(comingOverlay(disk.name())));
     }
 
     private static AreaDisk with(AreaDisk disk, List<String> actual) {

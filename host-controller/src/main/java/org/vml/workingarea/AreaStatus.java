@@ -12,7 +12,7 @@ import org.vml.hypervisor.MachineState;
 /// @param settling whether the machine was just started and waits for its agent, to be allowed to log in perhaps
 /// @param busy what is being done to it, or null
 /// @param sshPort of 127.0.0.1, leads to the guest; [#NO_PORT] if none does
-/// @param problem why the state is not known, or null
+/// @param problem why the state is not known, or why the machine stands still; or null
 /// @param adopted whether it is a machine that VML did not make
 public record AreaStatus(
         @Nullable String entry,

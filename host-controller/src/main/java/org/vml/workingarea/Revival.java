@@ -39,6 +39,7 @@ final class Revival {
             Machine machine = area.hypervisor().find(id).orElse(null);
             if (machine != null
                     && machine.state() == MachineState.STALLED
+                    && area.directory().hasRoom()
                     && System.nanoTime() - failedAt >= REST_NANOS) {
                 machine.resume();
                 LOG.log(Level.INFO, "area {0}: the machine goes on", area.name());

@@ -1,7 +1,5 @@
 package org.vml.workingarea;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,12 +47,7 @@ final class Saving {
         Machine machine = area.find(state).orElse(null);
         MachineState now = machine == null ? MachineState.OFF : machine.state();
         if (now == MachineState.STALLED) {
-            throw ProblemException.of(
-                            ProblemKind.CONFLICT,
-                            "The machine in " + area.name() + " stands still, since its disk could not be read or"
-                                    + " written")
-                    .next("Make room on the disk of " + area.directory().path() + ", then `vml start " + area.name()
-                            + "`");
+            throw new Stall(area).problem();
         }
         if (now == MachineState.SUSPENDED) {
             throw ProblemException.of(ProblemKind.CONFLICT, "The machine in " + area.name() + " is suspended")
@@ -82,6 +75,7 @@ final class Saving {
 
     private Saved saveRunning(AreaState before, Machine machine, Save save) {
         Path memory = request.memory() ? area.directory().memory() : null;
+        area.directory().deleteMemory();
         try {
             AreaState rotated = rotate(before, machine, memory);
             saveDisks(rotated, 1, save);
@@ -95,7 +89,7 @@ final class Saving {
             afterwards("merge the frozen overlays", () -> merge(saved, machine));
             return new Saved(entry, paused, false, notes);
         } finally {
-            delete(memory);
+            area.directory().deleteMemory();
         }
     }
 
@@ -112,12 +106,12 @@ final class Saving {
         for (AreaDisk disk : begun.disks()) {
             overlays.put(disk.name(), area.directory().overlay(begun.comingOverlay(disk.name())));
         }
-        delete(memory);
         run.phase("freezing", -1);
         freeze(machine);
         try {
             paused = machine.rotate(overlays, memory);
-            AreaState rotated = begun.rotated();
+            // Another rotation, which somebody asked for who was killed, may have come before this one.
+            AreaState rotated = AreaMachine.withChains(begun, machine);
             area.directory().store(rotated);
             return rotated;
         } finally {
@@ -180,7 +174,7 @@ final class Saving {
         }
         AreaState now = merged ? saved.merged() : saved;
         area.directory().store(now);
-        area.directory().deleteOverlaysBut(now);
+        area.directory().deleteOverlaysBut(now.allOverlays());
     }
 
     /// Does what follows the commit: the entry is there whether it works or not.
@@ -189,17 +183,6 @@ final class Saving {
             step.run();
         } catch (ProblemException e) {
             notes.add("Could not " + what + "; the next save tries again: " + e.problem());
-        }
-    }
-
-    private static void delete(@Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw ProblemException.of(ProblemKind.FAILED, "Could not remove " + file + ": " + e.getMessage())
-                    .because(e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.vml.problem.ProblemKind;
 public final class WorkingArea {
     private static final Logger LOG = System.getLogger("org.vml.workingarea");
     private static final Duration PATIENCE_TO_SHUT_DOWN = Duration.ofSeconds(90);
+    private static final Duration PATIENCE_TO_RECOVER = Duration.ofSeconds(40);
+    private static final String RECOVER = "recover";
 
     private final AreaMachine area;
     private final AdoptedMachine adopted;
@@ -80,6 +83,7 @@ public final class WorkingArea {
         String problem = null;
         try {
             machine = area.stateOf(state);
+            problem = machine == MachineState.STALLED ? new Stall(area).text() : null;
         } catch (ProblemException e) {
             problem = e.problem();
         }
@@ -168,6 +172,7 @@ public final class WorkingArea {
 
     private void boot(AreaState before) {
         AreaState collapsed = area.collapse(before);
+        area.directory().deleteOverlaysBut(collapsed.allOverlays());
         int port = FreePort.near(before.machine().sshPort());
         AreaState state = collapsed.with(collapsed.machine().withPort(port));
         area.directory().store(state);
@@ -179,6 +184,9 @@ public final class WorkingArea {
 
     private void serveBelow(AreaState state, Machine machine, MachineState now) {
         DiskExports ignored = area.serve(state.repository(), state.served());
+        if (now == MachineState.STALLED && !area.directory().hasRoom()) {
+            throw new Stall(area).problem();
+        }
         if (now == MachineState.STALLED || now == MachineState.SUSPENDED) {
             machine.resume();
             area.settle(state, true);
@@ -261,10 +269,10 @@ public final class WorkingArea {
 
     /// Takes up again what an earlier controller left: a machine that runs gets its disks back and goes on.
     void recover() {
-        area.directory().load().ifPresent(state -> exclusively("recover", () -> recover(state)));
-        adopted.load()
-                .filter(state -> state.saving() && busy == null)
-                .ifPresent(state -> exclusively("recover", adopted::settle));
+        if (!lock.isLocked()) { // whoever is at work serves the disks
+            area.directory().load().ifPresent(state -> exclusively(RECOVER, () -> recover(state)));
+            adopted.load().filter(Adopted::saving).ifPresent(state -> exclusively(RECOVER, adopted::settle));
+        }
     }
 
     private AreaState recover(AreaState known) {
@@ -273,6 +281,7 @@ public final class WorkingArea {
             return known;
         }
         AreaState state = area.current();
+        area.directory().deleteMemory();
         DiskExports ignored = area.serve(state.repository(), state.served());
         LOG.log(
                 Level.INFO,
@@ -309,8 +318,20 @@ public final class WorkingArea {
         area.unserve();
     }
 
+    /// Nobody asked for that what an earlier controller left is taken up, so nobody is refused because of it.
+    private boolean awaitRecovery() {
+        String other = busy;
+        try {
+            return (other == null || other.equals(RECOVER))
+                    && lock.tryLock(PATIENCE_TO_RECOVER.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private <T> T exclusively(String act, Supplier<T> operation) {
-        if (!lock.tryLock()) {
+        if (!lock.tryLock() && !awaitRecovery()) {
             String other = busy;
             throw ProblemException.of(
                             ProblemKind.CONFLICT,

@@ -1,5 +1,6 @@
 package org.vml.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,18 +17,26 @@ import org.vml.api.ControllerFile;
 import org.vml.api.Status;
 
 /// VML as a user has it: a launcher, processes of its own, a home. Closing it ends the controller.
-final class Installation implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+public final class Installation implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Path directory;
     private final Path launcher;
+    private final Map<String, String> environment;
     private final Map<Process, List<Path>> printed = new ConcurrentHashMap<>();
 
     /// What a process left behind.
-    record Ended(int status, String out, String err) {}
+    public record Ended(int status, String out, String err) {}
 
     /// @param directory an empty one
     Installation(Path directory) throws IOException {
+        this(directory, Map.of());
+    }
+
+    /// @param directory an empty one
+    /// @param environment of all its processes, besides the usual
+    public Installation(Path directory, Map<String, String> environment) throws IOException {
+        this.environment = Map.copyOf(environment);
         this.directory = directory;
         this.launcher = directory.resolve("vml");
         // Whoever runs the tests may have SIGINT ignored; a terminal has not.
@@ -44,7 +53,7 @@ final class Installation implements AutoCloseable {
         return directory;
     }
 
-    Path home() {
+    public Path home() {
         return directory.resolve("home");
     }
 
@@ -54,8 +63,14 @@ final class Installation implements AutoCloseable {
 
     /// The controller that runs, or null.
     @Nullable
-    ControllerFile controller() {
+    public ControllerFile controller() {
         return new ControllerHome(home()).controllerFile();
+    }
+
+    /// What the controller that runs answers to a request.
+    public JsonNode ask(String method, String path, @Nullable Object body) throws IOException {
+        return new Http(Objects.requireNonNull(controller(), "no controller"))
+                .exchange(method, path, body, JsonNode.class);
     }
 
     /// How many jobs the controller has, or -1 if there is no controller.
@@ -65,7 +80,7 @@ final class Installation implements AutoCloseable {
         return status == null ? -1 : status.jobs();
     }
 
-    Ended vml(String... args) {
+    public Ended vml(String... args) {
         return ended(start(args));
     }
 
@@ -81,6 +96,7 @@ final class Installation implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
             builder.environment().put("VML_HOME", home().toString());
             builder.environment().put("VML_IDLE_SECONDS", "60");
+            builder.environment().putAll(environment);
             builder.redirectInput(Path.of("/dev/null").toFile());
             Path out = Files.createTempFile(directory, "out", "");
             Path err = Files.createTempFile(directory, "err", "");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The libvirtd of the tests of this JVM: started when it is first asked for, ended with the JVM however that
 /// ends, with all the machines that run under it.
@@ -15,7 +16,8 @@ public final class PrivateLibvirtd {
     private final Process supervisor;
 
     private static final class Started {
-        static final PrivateLibvirtd SHARED = start();
+        static final PrivateLibvirtd SHARED =
+                start(Path.of("/tmp/vml-libvirtd-" + ProcessHandle.current().pid()));
     }
 
     private PrivateLibvirtd(Path directory, String uri, Process supervisor) {
@@ -52,10 +54,30 @@ public final class PrivateLibvirtd {
         return directory.resolve("log/libvirtd.out");
     }
 
-    private static PrivateLibvirtd start() {
+    /// The process id of the QEMU of the only machine that runs.
+    public long machine() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("run/qemu"))) {
+            Path file = files.filter(PrivateLibvirtd::isOfMachine)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no machine runs"));
+            return Long.parseLong(Files.readString(file).strip());
+        }
+    }
+
+    /// The daemon's own is `driver.pid`.
+    private static boolean isOfMachine(Path pidFile) {
+        return pidFile.getFileName().toString().matches("vml-.*\\.pid");
+    }
+
+    /// Ends the daemon as a power cut would. Machines go on; what is started in the same directory later ends them, and
+    /// forgets what the daemon knew of what was running, as a host does that starts anew.
+    public void cut() throws InterruptedException {
+        int ignored = supervisor.destroyForcibly().waitFor();
+    }
+
+    /// Starts one in a directory, of which it keeps what a host keeps on its disk.
+    public static PrivateLibvirtd start(Path directory) {
         try {
-            Path directory =
-                    Path.of("/tmp/vml-libvirtd-" + ProcessHandle.current().pid());
             Process supervisor = new ProcessBuilder(
                             Bench.checkout()
                                     .resolve("scripts/lib/private-libvirtd")
@@ -77,7 +99,8 @@ public final class PrivateLibvirtd {
         }
     }
 
-    private void end() {
+    /// Ends the daemon and its machines, and removes the directory.
+    public void end() {
         try {
             supervisor.getOutputStream().close();
             if (supervisor.waitFor(30, TimeUnit.SECONDS)) {

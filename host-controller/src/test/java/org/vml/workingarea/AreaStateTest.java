@@ -31,13 +31,16 @@ class AreaStateTest {
     @TempDir
     private Path directory;
 
+    private static AreaState rotated(AreaState state) {
+        return state.beforeRotation().rotatedFor(List.of("vda"));
+    }
+
     @Test
     void isReadAsItWasWritten() {
         AreaDirectory area = new AreaDirectory(directory.resolve("a"));
         area.make();
         assertEquals(Optional.empty(), area.load());
-        for (AreaState state :
-                List.of(NEW, NEW.beforeRotation(), NEW.beforeRotation().rotated())) {
+        for (AreaState state : List.of(NEW, NEW.beforeRotation(), rotated(NEW))) {
             area.store(state);
             assertEquals(Optional.of(state), area.load());
         }
@@ -47,17 +50,26 @@ class AreaStateTest {
     void aRotationThatWasCutOffIsTakenFromTheMachine() {
         AreaState before = NEW.beforeRotation();
         AreaState rotated = before.with(Map.of("vda", List.of("vda.1.qcow2", "vda.0.qcow2")));
-        assertEquals(before.rotated(), rotated);
+        assertEquals(rotated(NEW), rotated);
         assertEquals(2, rotated.disks().getFirst().unsaved());
+    }
+
+    @Test
+    void aRotationThatMayStillComeIsNotForgotten() {
+        AreaState before = NEW.beforeRotation();
         AreaState unchanged = before.with(Map.of("vda", List.of("vda.0.qcow2")));
-        assertEquals(before.notRotating(), unchanged);
+        assertEquals(before, unchanged);
+        assertEquals(rotated(NEW), unchanged.rotatedFor(List.of("vda")), "should the machine die now");
+        AreaState late =
+                unchanged.beforeRotation().with(Map.of("vda", List.of("vda.2.qcow2", "vda.1.qcow2", "vda.0.qcow2")));
+        assertEquals(3, late.disks().getFirst().unsaved(), "before the next one");
         assertEquals("vda.2.qcow2", unchanged.beforeRotation().comingOverlay("vda"), "no name is used twice");
     }
 
     @Test
     void aRotationThatWasCutOffIsTakenFromTheFilesOfAMachineThatIsOff() {
         AreaState before = NEW.beforeRotation();
-        assertEquals(before.rotated(), before.rotatedFor(List.of("vda")));
+        assertEquals(2, before.rotatedFor(List.of("vda")).disks().getFirst().unsaved());
         assertEquals(before.notRotating(), before.rotatedFor(List.of()));
     }
 
@@ -73,7 +85,7 @@ class AreaStateTest {
 
     @Test
     void unsavedOverlaysThatAreMissingAreNotPassedOver() {
-        AreaState two = NEW.beforeRotation().rotated();
+        AreaState two = rotated(NEW);
         assertThrows(ProblemException.class, () -> two.with(Map.of("vda", List.of("vda.1.qcow2"))));
         assertThrows(ProblemException.class, () -> two.with(Map.of("vda", List.of())));
         assertThrows(ProblemException.class, () -> two.with(Map.of()));

@@ -26,7 +26,9 @@ final class LibvirtMachine implements Machine {
     /// How long a machine that stalled must run before its disk is believed to work again.
     private static final Duration PROBATION = Duration.ofMillis(400);
 
-    private static final Duration RESUMING = Duration.ofSeconds(5);
+    /// QEMU tries to connect to a disk server that went away after 1, 2, 4, 8 and then every 16 seconds, and does not
+    /// hear of one that is back (`connect_thread_func` in nbd/client-connection.c).
+    private static final Duration RESUMING = Duration.ofSeconds(20);
     private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 20;
 
@@ -176,7 +178,7 @@ final class LibvirtMachine implements Machine {
             while (stalled && isStillRunning() && System.nanoTime() < deadline) {
                 pause("resume"); // told to go on before it has stopped, QEMU would not try again what failed
             }
-            command("resume", (libvirt, domain) -> libvirt.virDomainResume(domain));
+            letRun();
             if (!stalled || keepsRunning()) {
                 return;
             }
@@ -185,6 +187,17 @@ final class LibvirtMachine implements Machine {
                         ProblemKind.HYPERVISOR,
                         "Could not resume machine " + label + ": a disk of it can still not be read or written")
                 .next("See that its disks are served and that there is room, and resume it again");
+    }
+
+    /// Somebody else may have let it go on at the same moment.
+    private void letRun() {
+        try {
+            command("resume", (libvirt, domain) -> libvirt.virDomainResume(domain));
+        } catch (ProblemException e) {
+            if (state() != MachineState.RUNNING) {
+                throw e;
+            }
+        }
     }
 
     private boolean isStillRunning() {

@@ -37,6 +37,7 @@ final class NewMemory implements AutoCloseable {
                 return;
             }
             Path copy = file.resolveSibling(file.getFileName() + ".own");
+            Files.deleteIfExists(copy); // of somebody who was killed
             AreaFile.create(copy);
             try (FileChannel out = FileChannel.open(copy, StandardOpenOption.WRITE)) {
                 long size = content.size();

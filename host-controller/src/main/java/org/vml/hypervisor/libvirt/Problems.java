@@ -40,7 +40,9 @@ final class Problems {
     private static ProblemException other(String problem, LibvirtError error) {
         ProblemException made = ProblemException.of(ProblemKind.HYPERVISOR, problem);
         String text = error.text();
-        if (text.contains("already in use") || text.contains("could not set up host forwarding")) {
+        if (error.isOfConnection()) {
+            made = made.next("The connection to libvirt's daemon broke, which may have been restarted: try it again");
+        } else if (text.contains("already in use") || text.contains("could not set up host forwarding")) {
             made = ProblemException.of(ProblemKind.CONFLICT, problem);
         } else if (text.contains("Permission denied")) {
             made = made.next("See that the files of the machine are your own");

@@ -2,6 +2,8 @@ package org.vml.chunk.local;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A small file system in memory, mounted on a directory until it is closed. Needs root, as the continuous
@@ -18,6 +20,13 @@ public final class Mount implements AutoCloseable {
     public static Mount tmpfs(Path at, int kibibytes) throws IOException, InterruptedException {
         run("mount", "-t", "tmpfs", "-o", "size=" + kibibytes + "k", "tmpfs", at.toString());
         return new Mount(at);
+    }
+
+    /// Leaves so many KiB of room; anything that fits into the memory, up to all of it.
+    public void leave(long kibibytes) throws IOException, InterruptedException {
+        FileStore store = Files.getFileStore(at);
+        long used = (store.getTotalSpace() - store.getUnallocatedSpace()) >> 10;
+        run("mount", "-o", "remount,size=" + (used + kibibytes) + "k", at.toString());
     }
 
     void makeReadOnly() throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkStore;
 import org.vml.chunk.ObjectName;
@@ -30,6 +31,7 @@ public final class Packs implements AutoCloseable {
     private long total;
     private int number;
     private boolean failed;
+    private @Nullable ProblemException failure;
 
     public Packs(ChunkStore store, Format format, String session) {
         this.store = store;
@@ -48,8 +50,10 @@ public final class Packs implements AutoCloseable {
 
     /// Appends blobs to the current pack.
     public Place append(ByteBuffer blobs) {
-        refuseAfterFailure();
-        failed = true; // until it has gone well: who knows how much of it was written
+        return unlessFailed(() -> write(blobs));
+    }
+
+    private Place write(ByteBuffer blobs) {
         ChunkStore.Upload upload = current;
         if (upload == null) {
             currentName = session + "-" + number++;
@@ -65,26 +69,36 @@ public final class Packs implements AutoCloseable {
         if (position >= format.sizes().pack()) {
             publishCurrent();
         }
-        failed = false;
         return place;
     }
 
-    private void refuseAfterFailure() {
+    /// Nothing is written after a failure: who knows how much was. Whoever tries hears of the first one.
+    private <T> T unlessFailed(Supplier<T> writing) {
         if (failed) {
-            throw ProblemException.of(ProblemKind.FAILED, "An earlier write to this pack failed");
+            throw failure == null
+                    ? ProblemException.of(ProblemKind.FAILED, "An earlier write to this pack failed")
+                    : failure.during("write to a pack again");
+        }
+        failed = true; // until it has gone well
+        try {
+            T result = writing.get();
+            failed = false;
+            return result;
+        } catch (ProblemException e) {
+            failure = e;
+            throw e;
         }
     }
 
     /// Makes all that was appended durable and visible, and returns the names of the packs since the last call.
     public List<String> publish() {
-        refuseAfterFailure();
-        failed = true;
-        publishCurrent();
-        awaitPublishing();
-        failed = false;
-        List<String> names = List.copyOf(published);
-        published.clear();
-        return names;
+        return unlessFailed(() -> {
+            publishCurrent();
+            awaitPublishing();
+            List<String> names = List.copyOf(published);
+            published.clear();
+            return names;
+        });
     }
 
     /// How many bytes were appended and handed to the store so far.

@@ -82,6 +82,7 @@ class SurvivalTest {
         assertTrue(stalls >= KILLS / 2, "the machine needed its disk: " + stalls);
     }
 
+    @Tag("long")
     @Test
     void aSaveThatIsKilledAnywhereLosesNothing() throws Exception {
         Worker worker = open();
@@ -175,6 +176,7 @@ class SurvivalTest {
         guest.run("test $(findmnt -no OPTIONS / | cut -d, -f1) = rw");
     }
 
+    @Tag("long")
     @Test
     void aDaemonThatDiesIsWaitedFor() throws Exception {
         Worker worker = open();
@@ -204,14 +206,17 @@ class SurvivalTest {
         worker.requireAllRight();
     }
 
+    @Tag("long")
     @Test
     void aMachineWithoutRoomStandsStillUntilThereIsSome() throws Exception {
         Worker worker = open();
         lab.leaveAreas(40);
         Process writer = worker.guest().start("head -c 150M /dev/urandom > big && sync");
         // The cache beside it gives way first, and the machine goes on by itself.
-        Bench.await(
-                "no room", PATIENCE, () -> lab.status().path("problem").asText().contains("no room is left"));
+        Bench.await("no room", PATIENCE, () -> {
+            lab.leaveAreas(0);
+            return lab.status().path("problem").asText().contains("no room is left");
+        });
         assertTrue(lab.refused(4, "save", "full").contains("Make room"));
         assertTrue(lab.refused(4, "start", Lab.AREA).contains("Make room"));
         lab.makeRoom();

@@ -36,6 +36,7 @@ import org.vml.repository.maintenance.Check;
 
 /// A real guest that somebody else made comes under the logbook, and is opened elsewhere.
 @Tag("slow")
+@Tag("long")
 class AdoptGuestTest {
     private static final Duration BOOT = Duration.ofMinutes(4);
 

@@ -45,6 +45,7 @@ class SimulatedAreaModelTest {
 
     @Test
     @Tag("slow")
+    @Tag("long")
     void muchRandomWork() throws Exception {
         for (int round = 0; round < 10; round++) {
             play(Seeds.next("SimulatedAreaModelTest, round " + round), 60);

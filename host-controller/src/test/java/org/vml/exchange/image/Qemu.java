@@ -3,6 +3,7 @@ package org.vml.exchange.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,10 +45,14 @@ final class Qemu {
         return servers(ProcessHandle.current());
     }
 
-    static List<Path> sockets() throws IOException {
+    /// The directories of sockets that are there: also those of processes that were killed with -9, by other tests.
+    static List<Path> sockets() {
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return all.filter(path -> path.getFileName().toString().startsWith("vml-nbd-"))
+                    .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -29,7 +29,6 @@ import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
-import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
 import org.vml.repository.maintenance.Check;
@@ -57,8 +56,11 @@ class AdoptGuestTest {
         hypervisor = LibvirtHypervisor.connect(
                 PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
         disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(
-                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
+        areas = new WorkingAreas(new Surroundings(
+                name -> new KeptRepository(repository),
+                () -> hypervisor,
+                disks,
+                new BootTraces(directory.resolve("traces"))));
         Path machine = Files.createDirectory(directory.resolve("machine"));
         TestArea.qemuImg(
                 "convert",
@@ -74,25 +76,6 @@ class AdoptGuestTest {
                         + "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
                         + "<interface type='user'><model type='virtio'/></interface>"
                         + "<serial type='file'><source path='DIR/console'/></serial>");
-    }
-
-    private OpenRepository kept() {
-        return new OpenRepository() {
-            @Override
-            public String name() {
-                return "rep1";
-            }
-
-            @Override
-            public Repository repository() {
-                return repository;
-            }
-
-            @Override
-            public void close() {
-                // open until the test ends
-            }
-        };
     }
 
     @AfterEach

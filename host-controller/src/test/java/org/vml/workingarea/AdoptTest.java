@@ -41,7 +41,6 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskImage;
-import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
 
@@ -66,8 +65,11 @@ class AdoptTest {
         hypervisor = LibvirtHypervisor.connect(
                 PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
         disks = new DiskServer(directory.resolve("cache"), 1L << 30);
-        areas = new WorkingAreas(
-                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
+        areas = new WorkingAreas(new Surroundings(
+                name -> new KeptRepository(repository),
+                () -> hypervisor,
+                disks,
+                new BootTraces(directory.resolve("traces"))));
         Path machine = Files.createDirectory(directory.resolve("machine"));
         image(machine.resolve("a.qcow2"), "256M");
         domain = ExistingDomain.define(
@@ -81,25 +83,6 @@ class AdoptTest {
         TestArea.qemuImg(
                 java.util.stream.Stream.concat(java.util.Arrays.stream(create), java.util.Arrays.stream(options))
                         .toArray(String[]::new));
-    }
-
-    private OpenRepository kept() {
-        return new OpenRepository() {
-            @Override
-            public String name() {
-                return "rep1";
-            }
-
-            @Override
-            public Repository repository() {
-                return repository;
-            }
-
-            @Override
-            public void close() {
-                // open until the test ends
-            }
-        };
     }
 
     @AfterEach

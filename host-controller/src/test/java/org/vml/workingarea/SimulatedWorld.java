@@ -27,7 +27,6 @@ import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.repository.DiskImage;
 import org.vml.repository.MemoryDisk;
-import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 import org.vml.repository.TestRepositories;
@@ -111,8 +110,11 @@ final class SimulatedWorld implements AutoCloseable {
     private void controller() {
         hypervisor = SimulatedHypervisor.at("simulated:" + machines);
         disks = new DiskServer(directory.resolve("cache"), 1L << 30);
-        areas = new WorkingAreas(
-                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
+        areas = new WorkingAreas(new Surroundings(
+                name -> new KeptRepository(repository),
+                () -> hypervisor,
+                disks,
+                new BootTraces(directory.resolve("traces"))));
     }
 
     /// The controller ends, and another one takes up the areas of these names.
@@ -134,25 +136,6 @@ final class SimulatedWorld implements AutoCloseable {
         areas.close();
         disks.close();
         hypervisor.close();
-    }
-
-    private OpenRepository kept() {
-        return new OpenRepository() {
-            @Override
-            public String name() {
-                return "rep1";
-            }
-
-            @Override
-            public Repository repository() {
-                return repository;
-            }
-
-            @Override
-            public void close() {
-                // open until the test ends
-            }
-        };
     }
 
     Repository repository() {

@@ -41,7 +41,6 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskSource;
-import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 import org.vml.repository.format.v1.FormatV1;
@@ -78,27 +77,11 @@ class WorkingAreaTest {
     /// What the process of a controller has.
     private void controller() {
         disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(
-                new Surroundings(name -> kept(), () -> hypervisor, disks, new BootTraces(directory.resolve("traces"))));
-    }
-
-    private OpenRepository kept() {
-        return new OpenRepository() {
-            @Override
-            public String name() {
-                return "rep1";
-            }
-
-            @Override
-            public Repository repository() {
-                return repository;
-            }
-
-            @Override
-            public void close() {
-                // open until the test ends
-            }
-        };
+        areas = new WorkingAreas(new Surroundings(
+                name -> new KeptRepository(repository),
+                () -> hypervisor,
+                disks,
+                new BootTraces(directory.resolve("traces"))));
     }
 
     @AfterEach

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         footer = {"  vml ssh", "  vml ssh --area wa2 -- ls -l /data", "  vml ssh --user root"})
 final class SshCommand extends LogbookCommand {
     private static final Duration PATIENCE_WITH_THE_AGENT = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     @Mixin
     private AreaOption area = new AreaOption();
@@ -53,12 +53,13 @@ final class SshCommand extends LogbookCommand {
                     .next("`vml start " + detail.name() + "` starts it");
         }
         GuestLogin login = new GuestLogin(ssh, user);
-        login.await(wait);
-        awaitSettled(session, detail);
-        session.world().out().flush();
-        try {
-            Process process =
-                    new ProcessBuilder(login.command(command)).inheritIO().start();
+        try (GuestLine line = login.await(wait)) {
+            awaitSettled(session, detail);
+            session.world().out().flush();
+            line.open();
+            Process process = new ProcessBuilder(login.command(line.port(), command))
+                    .inheritIO()
+                    .start();
             return process.waitFor();
         } catch (IOException e) {
             throw ProblemException.of(ProblemKind.FAILED, "Could not run ssh: " + e.getMessage())

@@ -38,8 +38,9 @@ public interface Hypervisor extends AutoCloseable {
     /// Opens the memory that [Machine#rotate] wrote, to be stored in parts.
     SavedMemory openMemory(Path memory, Run run);
 
-    /// Has `listener` called with the id of each machine whose state changed, soon after it did, on a thread
-    /// of the hypervisor's that must not wait. Closing what is returned ends that.
+    /// Has `listener` called with the id of each machine whose state changed, soon after it did, on a thread of the
+    /// hypervisor's that must not wait; where the hypervisor tells it, also when the agent in a machine has come or
+    /// gone. Closing what is returned ends that.
     Watch watch(Consumer<UUID> listener);
 
     /// Being told of changes.

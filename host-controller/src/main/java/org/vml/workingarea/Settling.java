@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.Machine;
@@ -16,6 +18,8 @@ import org.vml.problem.ProblemException;
 final class Settling {
     private static final Logger LOG = System.getLogger("org.vml.workingarea");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /// How long to wait before the agent is asked again, unless the hypervisor tells that something has changed.
     private static final long PAUSE_MILLIS = 250;
 
     private final Hypervisor hypervisor;
@@ -23,6 +27,7 @@ final class Settling {
     private final boolean resumed;
     private final @Nullable String user;
     private final String publicKey;
+    private final Semaphore changed = new Semaphore(0);
     private volatile boolean done;
 
     /// @param resumed whether it went on from a memory, whose file systems may be frozen and whose clock is old
@@ -36,13 +41,26 @@ final class Settling {
 
     void start() {
         Thread.ofVirtual().name("settle " + id).start(() -> {
-            try {
-                letIn();
-            } finally {
-                done = true;
+            Hypervisor.Watch watch = hypervisor.watch(this::changed);
+            try (watch) {
+                settle();
             }
-            setClock();
         });
+    }
+
+    private void settle() {
+        try {
+            letIn();
+        } finally {
+            done = true;
+        }
+        setClock();
+    }
+
+    private void changed(UUID machine) {
+        if (machine.equals(id)) {
+            changed.release();
+        }
     }
 
     /// Whether one can log in, or that was given up.
@@ -75,6 +93,7 @@ final class Settling {
     private void attempt(String what, Step step) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            changed.drainPermits();
             Machine machine = hypervisor.find(id).orElse(null);
             if (machine == null || machine.state() == MachineState.OFF) {
                 return;
@@ -89,7 +108,7 @@ final class Settling {
                 }
             }
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                boolean ignored = changed.tryAcquire(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

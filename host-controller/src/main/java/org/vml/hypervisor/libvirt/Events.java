@@ -42,6 +42,7 @@ final class Events {
 
     private final org.libvirt.jna.Libvirt.VirConnectDomainEventCallback lifecycle;
     private final org.libvirt.jna.Libvirt.VirConnectDomainEventIOErrorCallback ioError;
+    private final Libvirt.AgentLifecycleCallback agent;
     private final org.libvirt.jna.Libvirt.VirConnectCloseFunc lost;
 
     /// @param reach makes the connection again, if it can; true once nothing is left to be done
@@ -52,6 +53,7 @@ final class Events {
             return 0;
         };
         this.ioError = (connection, domain, path, device, action, data) -> hear(domain, -1);
+        this.agent = (connection, domain, state, reason, data) -> hear(domain, -1);
         this.lost = (connection, reason, data) -> telling.execute(this::reconnect);
     }
 
@@ -63,6 +65,8 @@ final class Events {
                 connection, null, Flags.EVENT_LIFECYCLE, lifecycle, null, null)));
         registered.add(LibvirtError.check(
                 libvirt.virConnectDomainEventRegisterAny(connection, null, Flags.EVENT_IO_ERROR, ioError, null, null)));
+        registered.add(LibvirtError.check(libvirt.virConnectDomainEventRegisterAny(
+                connection, null, Flags.EVENT_AGENT_LIFECYCLE, agent, null, null)));
     }
 
     /// After this libvirt does not call us any more for it: it would not notice that we are gone.

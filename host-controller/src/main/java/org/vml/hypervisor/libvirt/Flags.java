@@ -26,6 +26,7 @@ final class Flags {
 
     static final int EVENT_LIFECYCLE = 0;
     static final int EVENT_IO_ERROR = 4;
+    static final int EVENT_AGENT_LIFECYCLE = 18;
     static final int LIFECYCLE_SUSPENDED = 3;
     static final int LIFECYCLE_RESUMED = 4;
 

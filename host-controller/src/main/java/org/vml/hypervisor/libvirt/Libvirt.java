@@ -23,5 +23,10 @@ interface Libvirt extends org.libvirt.jna.Libvirt {
 
     int virDomainAuthorizedSSHKeysSet(DomainPointer domain, String user, String[] keys, int count, int flags);
 
+    /// `virConnectDomainEventAgentLifecycleCallback`.
+    interface AgentLifecycleCallback extends VirDomainEventCallback {
+        void heard(ConnectionPointer connection, DomainPointer domain, int state, int reason, @Nullable Pointer opaque);
+    }
+
     int virDomainRestoreFlags(ConnectionPointer connection, String from, @Nullable String definition, int flags);
 }

@@ -46,6 +46,7 @@ final class Opening {
         SshKeys.make(area.directory(), "vml " + area.name());
         run.phase("opening", -1);
         UUID id = UUID.randomUUID();
+        reach(id);
         try {
             DiskExports exports = area.serve(request.repository(), request.entry());
             Manifest manifest = exports.repository().contents().manifest(exports.entry());
@@ -62,6 +63,18 @@ final class Opening {
             undo(id, e);
             throw e;
         }
+    }
+
+    /// Has the connection to the hypervisor be made while the repository is opened: each takes a quarter of a second
+    /// in a controller that has just started.
+    private void reach(UUID id) {
+        Thread.ofVirtual().name("reach for " + area.name()).start(() -> {
+            try {
+                boolean ignored = area.hypervisor().find(id).isPresent();
+            } catch (ProblemException e) {
+                // whoever asks next is told
+            }
+        });
     }
 
     private void refuse(AreaState state) {

@@ -19,6 +19,7 @@ import org.vml.api.Repositories;
 import org.vml.api.Status;
 import org.vml.diskserver.DiskServer;
 import org.vml.protocol.version.BuildVersion;
+import org.vml.repository.format.v1.FormatV1;
 import org.vml.workingarea.BootTraces;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
@@ -142,6 +143,7 @@ final class Controller {
                     version(),
                     home.directory(),
                     Integer.toString(port));
+            new WarmUp(new FormatV1()).begin();
             awaitEnd(announcement);
         } finally {
             announcement.withdraw();

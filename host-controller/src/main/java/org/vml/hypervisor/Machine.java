@@ -63,9 +63,12 @@ public interface Machine {
     Duration rotate(Map<String, Path> overlays, @Nullable Path memory);
 
     /// Merges a frozen overlay, and those between, into one below it, while the machine runs on the overlay above, and
-    /// waits.
-    /// Then nobody needs `top` any more.
+    /// waits. Then nobody needs `top` any more.
     void merge(String disk, Path top, Path below, Run run);
+
+    /// Waits for the end of merges that were begun by a process that was killed since: until then the disks of the
+    /// machine, which runs, can neither be rotated nor merged. Cancelling it ends them; the layers stay.
+    void awaitAbandonedMerges(Run run);
 
     /// Sets the guest's clock by its agent.
     void setClock(Instant time);

@@ -100,6 +100,7 @@ final class Saving {
 
     /// Freezes the machine's layers and its memory at one moment. What is to come is written down before.
     private AreaState rotate(AreaState before, Machine machine, @Nullable Path memory) {
+        machine.awaitAbandonedMerges(run);
         AreaState begun = before.beforeRotation();
         area.directory().store(begun);
         Map<String, Path> overlays = new HashMap<>();

@@ -236,6 +236,12 @@ final class LibvirtMachine implements Machine {
     }
 
     @Override
+    public void awaitAbandonedMerges(Run run) {
+        Chain.of(definition.live())
+                .forEach(chain -> new Merge(connection, definition, id, label, chain.disk()).awaitAbandoned(run));
+    }
+
+    @Override
     public void merge(String disk, Path top, Path below, Run run) {
         new Merge(connection, definition, id, label, disk).freeze(top, below, run);
     }

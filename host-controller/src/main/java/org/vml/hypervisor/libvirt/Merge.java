@@ -13,6 +13,7 @@ import org.vml.problem.ProblemKind;
 final class Merge {
     private static final int COMMIT_ACTIVE = 1 << 2;
     private static final int ABORT_PIVOT = 1 << 1;
+    private static final int JOB_ACTIVE_COMMIT = 4;
     private static final long LOOK_MILLIS = 20;
 
     private final Connection connection;
@@ -41,7 +42,7 @@ final class Merge {
                             + " consists of " + before.files());
         }
         commit(top, below, 0);
-        await(run, false);
+        await(run);
         definition.settle();
         if (chain().files().contains(top)) {
             throw ProblemException.of(
@@ -53,12 +54,28 @@ final class Merge {
     /// Merges the uppermost layer, on which the machine runs, and has it run on the one below again.
     void takeBack(Path below, Run run) {
         commit(null, below, COMMIT_ACTIVE);
-        await(run, true);
+        await(run);
         int ignored = connection.call(
                 act(),
                 id,
                 (libvirt, domain) -> LibvirtError.check(libvirt.virDomainBlockJobAbort(domain, disk, ABORT_PIVOT)));
         definition.settle();
+    }
+
+    /// Waits for the end of what a process has begun that was killed. What would not end by itself is undone.
+    void awaitAbandoned(Run run) {
+        if (progress().ended()) {
+            return;
+        }
+        await(run);
+        if (!progress().ended()) {
+            abort();
+        }
+        definition.settle();
+    }
+
+    private void abort() {
+        int ignored = connection.call(act(), id, (libvirt, domain) -> libvirt.virDomainBlockJobAbort(domain, disk, 0));
     }
 
     private Chain chain() {
@@ -83,12 +100,12 @@ final class Merge {
     }
 
     /// Waits until the job is gone, or ready to be ended if it is one that goes on.
-    private void await(Run run, boolean goesOn) {
+    private void await(Run run) {
         run.phase("merging", -1);
         long told = 0;
         while (true) {
             Progress progress = progress();
-            if (progress.ended() || (goesOn && progress.done() >= progress.total() && progress.total() > 0)) {
+            if (progress.ended() || progress.ready()) {
                 return;
             }
             if (told == 0 && progress.total() > 0) {
@@ -97,8 +114,7 @@ final class Merge {
             run.advance(Math.max(0, progress.done() - told));
             told = Math.max(told, progress.done());
             if (run.isCancelled()) {
-                int ignored = connection.call(
-                        act(), id, (libvirt, domain) -> libvirt.virDomainBlockJobAbort(domain, disk, 0));
+                abort();
                 throw ProblemException.of(
                         ProblemKind.CANCELLED, "Cancelled; the layers of disk " + disk + " stay as they were");
             }
@@ -106,13 +122,18 @@ final class Merge {
         }
     }
 
-    private record Progress(boolean ended, long done, long total) {}
+    /// @param active whether it is about the uppermost layer: such a job goes on until it is ended
+    private record Progress(boolean ended, boolean active, long done, long total) {
+        boolean ready() {
+            return active && done >= total && total > 0;
+        }
+    }
 
     private Progress progress() {
         return connection.ask(act(), id, (libvirt, domain) -> {
             virDomainBlockJobInfo info = new virDomainBlockJobInfo();
             int found = LibvirtError.check(libvirt.virDomainGetBlockJobInfo(domain, disk, info, 0));
-            return new Progress(found == 0, info.cur, info.end);
+            return new Progress(found == 0, info.type == JOB_ACTIVE_COMMIT, info.cur, info.end);
         });
     }
 

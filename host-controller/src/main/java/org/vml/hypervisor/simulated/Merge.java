@@ -16,7 +16,7 @@ record Merge(Monitor monitor, String disk) {
     /// Merges a layer that is not the uppermost, and those between, into one below it. When this is cancelled the
     /// layers stay as they are.
     void run(Path top, Path below, Run run) {
-        awaitAbandoned(monitor);
+        awaitAbandoned(monitor, run);
         Layers layers = new Layers(monitor);
         List<Path> chain = layers.read().getOrDefault(disk, List.of());
         int at = chain.indexOf(top);
@@ -43,17 +43,20 @@ record Merge(Monitor monitor, String disk) {
         await(job, run);
     }
 
-    /// Waits for the end of what a process has begun that was killed.
-    static void awaitAbandoned(Monitor monitor) {
+    /// Waits for the end of what a process has begun that was killed; cancels it if this is cancelled.
+    static void awaitAbandoned(Monitor monitor, Run run) {
         while (true) {
             JsonNode jobs = monitor.call(ACT, "query-jobs", Map.of());
             if (jobs.isEmpty()) {
+                run.checkCancelled();
                 return;
             }
             for (JsonNode job : jobs) {
                 if (job.path("status").asText().equals("concluded")) {
                     var _ = monitor.call(
                             ACT, "job-dismiss", Map.of("id", job.path("id").asText()));
+                } else if (run.isCancelled()) {
+                    cancel(monitor, job.path("id").asText());
                 }
             }
             Pause.millis(LOOK_MILLIS, "merge layers of machine " + monitor.label());
@@ -73,7 +76,7 @@ record Merge(Monitor monitor, String disk) {
                 return;
             }
             if (run.isCancelled()) {
-                cancel(job);
+                cancel(monitor, job);
             }
             Pause.millis(LOOK_MILLIS, "merge layers of disk " + disk);
         }
@@ -88,7 +91,7 @@ record Merge(Monitor monitor, String disk) {
         throw failed("Could not merge layers of disk " + disk + ": QEMU gave up");
     }
 
-    private void cancel(String job) {
+    private static void cancel(Monitor monitor, String job) {
         try {
             var _ = monitor.call(ACT, "job-cancel", Map.of("id", job));
         } catch (ProblemException e) {

@@ -53,7 +53,6 @@ final class Rotation {
         if (!disks.equals(overlays.keySet())) {
             throw new IllegalArgumentException("overlays for " + overlays.keySet() + ", disks " + disks);
         }
-        Merge.awaitAbandoned(monitor);
         Map<String, List<Path>> before = layers.read();
         try (Transition _ = Transition.begin(files, machine, Passing.ROTATING)) {
             try {

@@ -247,6 +247,11 @@ final class SimulatedMachine implements Machine {
     }
 
     @Override
+    public void awaitAbandonedMerges(Run run) {
+        Merge.awaitAbandoned(monitor, run);
+    }
+
+    @Override
     public void setClock(Instant time) {
         requireOn("set the clock of");
         agent.setClock(time);

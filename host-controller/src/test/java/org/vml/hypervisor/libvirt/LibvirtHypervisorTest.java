@@ -2,6 +2,7 @@ package org.vml.hypervisor.libvirt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.vml.hypervisor.PrivateLibvirtd;
 import org.vml.hypervisor.SshGuestKind;
 import org.vml.hypervisor.TestArea;
 import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
 
 /// The driver at a libvirtd of its own, with real guests.
 @Tag("slow")
@@ -86,6 +88,32 @@ class LibvirtHypervisorTest extends HypervisorContract {
         }
     }
 
+    /// A controller that was killed while it merged leaves the job to QEMU.
+    @Test
+    void aMergeThatNobodyWaitsForIsWaitedForBeforeARotation() throws Exception {
+        try (TestArea area = area("abandoned")) {
+            Path overlay = area.overlayOn(booted().frozen(), "disk.qcow2");
+            Machine machine = area.defineFrom(booted());
+            area.guest().await(Duration.ofSeconds(30));
+            area.guest().run("head -c 12M /dev/urandom > data && sync");
+            Path top = area.file("top.qcow2");
+            machine.rotate(Map.of(TestArea.DISK, top), null);
+            Path newest = area.file("newest.qcow2");
+            area.guest().run("head -c 12M /dev/urandom > more && sync && sha256sum data more > sums && sync");
+            machine.rotate(Map.of(TestArea.DISK, newest), null);
+            shell("virsh -q -c '" + PrivateLibvirtd.shared().uri() + "' blockcommit " + area.id() + " " + TestArea.DISK
+                    + " --top " + top + " --base " + overlay + " --bytes --bandwidth 4194304");
+            Path last = area.file("last.qcow2");
+            assertThrows(ProblemException.class, () -> machine.rotate(Map.of(TestArea.DISK, last), null));
+            machine.awaitAbandonedMerges(new Run());
+            assertEquals(
+                    List.of(newest, overlay), machine.overlays(TestArea.DISK).subList(0, 2));
+            machine.rotate(Map.of(TestArea.DISK, last), null);
+            machine.awaitAbandonedMerges(new Run());
+            area.guest().run("echo 3 | sudo tee /proc/sys/vm/drop_caches && sha256sum -c sums");
+        }
+    }
+
     /// As a system daemon does it for somebody who is not root.
     @Test
     void theMachineRunsAsTheOwnerOfItsArea() throws Exception {
@@ -101,7 +129,7 @@ class LibvirtHypervisorTest extends HypervisorContract {
             area.guest().await(Duration.ofMinutes(1));
             Path top = area.file("top.qcow2");
             machine.rotate(Map.of(TestArea.DISK, top), area.file("memory"));
-            for (String file : List.of("agent.sock", "console.sock", "top.qcow2", "memory", "disk.qcow2")) {
+            for (String file : List.of("agent.sock", "qga.sock", "console.sock", "top.qcow2", "memory", "disk.qcow2")) {
                 assertEquals(65534, Files.getAttribute(area.file(file), "unix:uid"), file);
             }
             Path newest = area.file("newest.qcow2");

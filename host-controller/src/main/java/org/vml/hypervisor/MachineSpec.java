@@ -10,9 +10,8 @@ import java.util.UUID;
 /// accelerator does not count: these come from here, or from the host.
 ///
 /// @param name unique on the hypervisor
-/// @param directory the working area, absolute: `console.log`, `console.sock` and `agent.sock` of the machine
-///     are made
-///     there
+/// @param directory the working area, absolute: the machine's `console.log`, `console.sock`, `agent.sock` and
+///     `qga.sock` are made there
 /// @param definition in the language of the driver, from [Hypervisor#template] or [Machine#definition]
 /// @param disks in the order of the definition's
 /// @param sshPort of 127.0.0.1, forwarded to port 22 of the guest

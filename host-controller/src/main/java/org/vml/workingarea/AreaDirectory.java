@@ -28,8 +28,15 @@ record AreaDirectory(Path path) {
 
     private static final Set<String> OF_MEMORY = Set.of("memory", "memory.own");
     private static final Pattern OVERLAY = Pattern.compile("[a-z]{2,4}[0-9]{0,3}\\.[0-9]{1,9}\\.qcow2");
-    private static final Set<String> OF_MACHINE =
-            Set.of("agent.sock", "console.log", "console.sock", "disks.sock", "known_hosts", "memory", "memory.own");
+    private static final Set<String> OF_MACHINE = Set.of(
+            "agent.sock",
+            "qga.sock",
+            "console.log",
+            "console.sock",
+            "disks.sock",
+            "known_hosts",
+            "memory",
+            "memory.own");
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)

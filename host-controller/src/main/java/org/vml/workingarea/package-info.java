@@ -8,6 +8,7 @@
 /// disks.sock             the entry's disks as NBD exports, while the controller serves them
 /// console.sock, .log     the serial console
 /// agent.sock             the channel of VML's agent
+/// qga.sock               the channel of QEMU's agent, which libvirt talks to
 /// id_ed25519, .pub       the key of this area
 /// known_hosts            the host key of its machine
 /// memory                 for as long as it takes to save or restore it

@@ -127,7 +127,7 @@ final class Lab implements AutoCloseable {
         killController();
         libvirtd.cut();
         kill(machine);
-        for (String socket : new String[] {"disks.sock", "console.sock", "agent.sock"}) {
+        for (String socket : new String[] {"disks.sock", "console.sock", "agent.sock", "qga.sock"}) {
             Files.deleteIfExists(area().resolve(socket));
         }
         Files.deleteIfExists(vml.home().resolve("controller.json"));

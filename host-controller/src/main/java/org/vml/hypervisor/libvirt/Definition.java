@@ -40,6 +40,12 @@ final class Definition {
         return Accelerator.TCG.domainType().equals(live().getDocumentElement().getAttribute("type"));
     }
 
+    /// Whether it runs as a user that was chosen for it, see [Host#OWNERS].
+    boolean isLabelled() {
+        return Xml.children(live().getDocumentElement(), "seclabel")
+                .anyMatch(label -> label.getAttribute("model").equals(Host.OWNERS));
+    }
+
     private Document read(int flags) {
         String text = connection.ask(
                 "read the definition of machine " + id,

@@ -110,7 +110,7 @@ final class FittedDevices {
         }
         Xml.children(devices, "channel").forEach(channel -> {
             switch (name(channel)) {
-                case GUEST_AGENT -> Xml.set(channel, "type", "unix"); // libvirt's own socket
+                case GUEST_AGENT -> listen(channel, "qga.sock"); // where libvirt would put it may be too long a path
                 case VML_AGENT -> listen(channel, "agent.sock");
                 default -> Xml.set(channel, "type", "null");
             }

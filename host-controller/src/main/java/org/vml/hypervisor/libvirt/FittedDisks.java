@@ -23,7 +23,8 @@ final class FittedDisks {
 
     private FittedDisks() {}
 
-    static void fit(Element devices, MachineSpec spec, Consumer<String> dropped) {
+    /// @param labelled whether the daemon would change owners of files
+    static void fit(Element devices, MachineSpec spec, boolean labelled, Consumer<String> dropped) {
         List<Element> disks = new ArrayList<>();
         Xml.children(devices, "disk").forEach(disk -> {
             String device = disk.getAttribute("device");
@@ -49,11 +50,12 @@ final class FittedDisks {
         for (int i = 0; i < spec.disks().size(); i++) {
             fit(
                     i < disks.size() ? disks.get(i) : Xml.add(devices, "disk"),
-                    spec.disks().get(i));
+                    spec.disks().get(i),
+                    labelled);
         }
     }
 
-    private static void fit(Element disk, MachineSpec.SpecDisk spec) {
+    private static void fit(Element disk, MachineSpec.SpecDisk spec, boolean labelled) {
         Xml.set(disk, "type", "file", "device", "disk");
         Xml.set(
                 Xml.add(disk, "driver"),
@@ -70,11 +72,11 @@ final class FittedDisks {
                 "rerror_policy",
                 "stop");
         Element layer = disk;
-        source(layer, spec.overlays().getFirst());
+        source(layer, spec.overlays().getFirst(), labelled);
         for (Path overlay : spec.overlays().subList(1, spec.overlays().size())) {
             layer = Xml.set(Xml.add(layer, "backingStore"), "type", "file");
             Xml.set(Xml.add(layer, "format"), "type", "qcow2");
-            source(layer, overlay);
+            source(layer, overlay, labelled);
         }
         layer = Xml.set(Xml.add(layer, "backingStore"), "type", "network");
         Xml.set(Xml.add(layer, "format"), "type", "raw");
@@ -94,8 +96,10 @@ final class FittedDisks {
         }
     }
 
-    private static void source(Element layer, Path file) {
+    private static void source(Element layer, Path file, boolean labelled) {
         Element source = Xml.set(Xml.add(layer, "source"), "file", file.toString());
-        Xml.set(Xml.add(source, "seclabel"), "model", "dac", "relabel", "no");
+        if (labelled) {
+            Host.keepOwner(source);
+        }
     }
 }

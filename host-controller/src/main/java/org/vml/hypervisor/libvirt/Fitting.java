@@ -89,7 +89,7 @@ final class Fitting {
         Xml.text(Xml.child(root, "on_reboot"), "restart");
         Xml.text(Xml.child(root, "on_crash"), "destroy");
         Element devices = Xml.child(root, "devices");
-        FittedDisks.fit(devices, spec, this::drop);
+        FittedDisks.fit(devices, spec, host.changesOwners(), this::drop);
         new FittedDevices(devices, spec, this::drop).fit();
         label(root);
     }
@@ -139,7 +139,7 @@ final class Fitting {
     private void label(Element root) {
         for (String model : host.securityModels()) {
             switch (model) {
-                case "dac" ->
+                case Host.OWNERS ->
                     Xml.text(
                             Xml.add(
                                     Xml.set(

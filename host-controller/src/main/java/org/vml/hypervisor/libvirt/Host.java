@@ -9,6 +9,20 @@ import org.w3c.dom.Element;
 /// @param accelerator that works there
 /// @param securityModels by which the daemon confines machines: `dac`, `apparmor`, `selinux`
 record Host(Accelerator accelerator, List<String> securityModels) {
+    /// The model by which a system daemon runs machines as other users. The daemon of a user's session has none, and
+    /// takes no label of it.
+    static final String OWNERS = "dac";
+
+    /// Whether the daemon would give the files of a machine to somebody else.
+    boolean changesOwners() {
+        return securityModels.contains(OWNERS);
+    }
+
+    /// Has the daemon leave the file of a disk to whom it belongs.
+    static void keepOwner(Element source) {
+        Xml.set(Xml.add(source, "seclabel"), "model", OWNERS, "relabel", "no");
+    }
+
     /// From what `virConnectGetCapabilities` says (formatcaps.rst).
     static List<String> securityModels(Document capabilities) {
         return Xml.find(capabilities.getDocumentElement(), "host").stream()
@@ -18,7 +32,7 @@ record Host(Accelerator accelerator, List<String> securityModels) {
                 .toList();
     }
 
-    /// Whether the daemon would run x86 machines by KVM: all that can be known of another host.
+    /// Whether the daemon would run x86 machines by KVM.
     static Accelerator claimedAccelerator(Document capabilities) {
         boolean kvm = Xml.children(capabilities.getDocumentElement(), "guest")
                 .flatMap(guest -> Xml.children(guest, "arch"))

@@ -1,6 +1,5 @@
 package org.vml.hypervisor.libvirt;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.w3c.dom.Document;
 
-/// The daemon of libvirt at a URI: `qemu:///system`, `qemu:///session`, one behind a socket or on another host.
+/// The daemon of libvirt at a URI, on this host: `qemu:///system`, `qemu:///session`, one behind a socket or a tunnel.
 public final class LibvirtHypervisor implements Hypervisor {
     private static final System.Logger LOG = System.getLogger("org.vml.hypervisor");
 
@@ -40,7 +39,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     /// Connects; a problem that says what to do if that does not work.
     ///
-    /// @param accelerator finds out what works on this host; another host is believed what it says of itself
+    /// @param accelerator finds out what works on this host
     public static LibvirtHypervisor connect(String uri, AcceleratorProof accelerator) {
         Connection connection = new Connection(uri);
         boolean ignored = connection.ask("connect to " + uri, (libvirt, open) -> true);
@@ -64,6 +63,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Machine define(MachineSpec spec) {
+        requireHere("make machine " + spec.name());
         Fitting.Fitted fitted = Fitting.fit(spec, host());
         if (!fitted.dropped().isEmpty()) {
             LOG.log(
@@ -91,13 +91,7 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public Optional<ExistingMachine> existing(String nameOrId) {
-        if (!isHere()) {
-            throw ProblemException.of(
-                            ProblemKind.HYPERVISOR,
-                            "Could not look for " + nameOrId + ": " + location() + " is on another host, and its disks"
-                                    + " are read by a Unix socket")
-                    .next("Run `vml adopt` on that host");
-        }
+        requireHere("look for " + nameOrId);
         return holder(nameOrId)
                 .or(() -> uuid(nameOrId))
                 .flatMap(id -> name(id).map(name -> new LibvirtExistingMachine(connection, id, name)));
@@ -176,14 +170,25 @@ public final class LibvirtHypervisor implements Hypervisor {
                             .toString());
             Document capabilities = Xml.parse("What " + location() + " says of itself", text);
             Accelerator claimed = Host.claimedAccelerator(capabilities);
-            Accelerator accelerator = isHere() && claimed == Accelerator.KVM ? proof.find() : claimed;
+            Accelerator accelerator = claimed == Accelerator.KVM ? proof.find() : claimed;
             known = new Host(accelerator, Host.securityModels(capabilities));
             host = known;
         }
         return known;
     }
 
-    private boolean isHere() {
-        return Optional.ofNullable(URI.create(location()).getHost()).isEmpty();
+    /// A URI may lead round by another host, or by `qemu+ssh`, to this one.
+    private void requireHere(String act) {
+        String there = connection.ask(
+                act,
+                (libvirt, open) ->
+                        LibvirtError.check(libvirt.virConnectGetHostname(open)).toString());
+        if (!HostName.isOurs(there)) {
+            throw ProblemException.of(
+                            ProblemKind.HYPERVISOR,
+                            "Could not " + act + ": " + location() + " leads to " + there
+                                    + ", and disks are served by a Unix socket of the host where VML runs")
+                    .next("Run `vml` on " + there);
+        }
     }
 }

@@ -117,12 +117,15 @@ final class Rotation {
         } else {
             Xml.set(kept, "snapshot", "external", "file", memory.toString());
         }
+        boolean labelled = definition.isLabelled();
         Element disks = Xml.add(root, "disks");
         overlays.forEach((disk, overlay) -> {
             Element entry = Xml.set(Xml.add(disks, "disk"), "name", disk, "snapshot", "external", "type", "file");
             Xml.set(Xml.add(entry, "driver"), "type", "qcow2");
             Element source = Xml.set(Xml.add(entry, "source"), "file", overlay.toString());
-            Xml.set(Xml.add(source, "seclabel"), "model", "dac", "relabel", "no");
+            if (labelled) {
+                Host.keepOwner(source);
+            }
         });
         return Xml.format(document);
     }

@@ -26,14 +26,16 @@ class FittingTest {
     private Path directory;
 
     private Fitting.Fitted fit(String definition, Accelerator accelerator, boolean keepIdentity) {
+        return fit(definition, new Host(accelerator, List.of("none", "dac", "apparmor")), keepIdentity);
+    }
+
+    private Fitting.Fitted fit(String definition, Host host, boolean keepIdentity) {
         MachineSpec.SpecDisk disk = new MachineSpec.SpecDisk(
                 "vda",
                 List.of(directory.resolve("top.qcow2"), directory.resolve("below.qcow2")),
                 directory.resolve("nbd.sock"),
                 "entry");
-        return Fitting.fit(
-                new MachineSpec("area", ID, directory, definition, List.of(disk), 2222, keepIdentity),
-                new Host(accelerator, List.of("none", "dac", "apparmor")));
+        return Fitting.fit(new MachineSpec("area", ID, directory, definition, List.of(disk), 2222, keepIdentity), host);
     }
 
     private String fitted(String definition) {
@@ -42,6 +44,14 @@ class FittingTest {
 
     private static String inDevices(String device) {
         return "<domain type='kvm'><memory>1048576</memory><vcpu>1</vcpu><devices>" + device + "</devices></domain>";
+    }
+
+    /// It refuses labels of models that it has not.
+    @Test
+    void theDaemonOfASessionIsGivenNoLabels() {
+        String xml = fit(Template.of(Hardware.USUAL), new Host(Accelerator.TCG, List.of("none")), false)
+                .definition();
+        assertFalse(xml.contains("seclabel"), xml);
     }
 
     @Test

@@ -1,4 +1,4 @@
-/// What the JDK leaves to be done with files: private ones, durably.
+/// What the JDK leaves to be done with files: private ones, durably; and what their failures mean to people.
 @NullMarked
 package org.vml.file;
 

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
+import org.vml.file.FileProblems;
 import org.vml.nbd.NbdConnections;
 import org.vml.nbd.NbdContext;
 import org.vml.nbd.NbdExport;
@@ -59,14 +60,14 @@ final class QemuNbd implements ServedImage {
                 throw e instanceof IOException io ? refused(act, shown, server, io) : (RuntimeException) e;
             }
         } catch (IOException e) {
-            throw ImageProblems.translate(act, shown, e);
+            throw FileProblems.translate(act + " " + shown, e);
         }
     }
 
     private static ProblemException refused(String act, Path image, Child server, IOException cause) {
         String errors = server.errors();
         return errors.isEmpty()
-                ? ImageProblems.translate(act, image, cause)
+                ? FileProblems.translate(act + " " + image, cause)
                 : ImageProblems.qemuRefused(act, image, "qemu-nbd", errors).because(cause);
     }
 
@@ -111,7 +112,7 @@ final class QemuNbd implements ServedImage {
 
     private ProblemException problem(IOException cause) {
         if (cause instanceof NbdFailure) {
-            return ImageProblems.translate(act, image, cause);
+            return FileProblems.translate(act + " " + image, cause);
         }
         if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
             return ProblemException.of(ProblemKind.CANCELLED, "Could not " + act + " " + image + ": it was interrupted")
@@ -131,7 +132,7 @@ final class QemuNbd implements ServedImage {
         try {
             connections.close();
         } catch (IOException e) {
-            throw ImageProblems.translate("close", image, e);
+            throw FileProblems.translate("close " + image, e);
         }
     }
 }

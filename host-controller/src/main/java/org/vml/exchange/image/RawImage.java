@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 import org.vml.problem.ProblemException;
 import org.vml.repository.DiskSource;
 
@@ -32,7 +33,7 @@ final class RawImage implements DiskSource {
                 throw e;
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("read", file, e);
+            throw FileProblems.translate("read " + file, e);
         }
     }
 
@@ -77,7 +78,7 @@ final class RawImage implements DiskSource {
                 at += n;
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("read", file, e);
+            throw FileProblems.translate("read " + file, e);
         }
     }
 
@@ -87,7 +88,7 @@ final class RawImage implements DiskSource {
         try {
             channel.close();
         } catch (IOException e) {
-            throw ImageProblems.translate("close", file, e);
+            throw FileProblems.translate("close " + file, e);
         }
     }
 }

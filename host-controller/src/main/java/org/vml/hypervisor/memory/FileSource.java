@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 import org.vml.repository.DiskSource;
 
 /// The bytes of a file.
@@ -29,7 +30,7 @@ final class FileSource implements DiskSource {
                 throw e;
             }
         } catch (IOException e) {
-            throw MemoryProblems.translate("read", file, e);
+            throw FileProblems.translate("read the memory image " + file, e);
         }
     }
 
@@ -55,7 +56,7 @@ final class FileSource implements DiskSource {
                 at += n;
             }
         } catch (IOException e) {
-            throw MemoryProblems.translate("read", file, e);
+            throw FileProblems.translate("read the memory image " + file, e);
         }
     }
 
@@ -64,7 +65,7 @@ final class FileSource implements DiskSource {
         try {
             channel.close();
         } catch (IOException e) {
-            throw MemoryProblems.translate("close", file, e);
+            throw FileProblems.translate("close the memory image " + file, e);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
+import org.vml.file.ProcessLock;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -70,10 +71,13 @@ record AreaDirectory(Path path) {
         return path.resolve(name);
     }
 
-    /// Keeps other controllers out until it is closed. Makes the directory, if it is not there.
-    AreaLock lock() {
+    /// Keeps other controllers out until it is closed; a problem of kind `CONFLICT` if one is at work. Makes the
+    /// directory, if it is not there.
+    ProcessLock lock() {
         make();
-        return AreaLock.take(path.resolve("area.lock"));
+        return ProcessLock.tryTake(path.resolve("area.lock"))
+                .orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "Another controller is at work in " + path)
+                        .next("An area belongs to one VML_HOME at a time"));
     }
 
     List<Path> overlays(List<String> names) {

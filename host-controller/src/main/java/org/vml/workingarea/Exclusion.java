@@ -5,10 +5,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.vml.file.ProcessLock;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// One operation at a time in an area: of this controller, which may try several at once, and of others ([AreaLock]).
+/// One operation at a time in an area: of this controller, which may try several at once, and of others.
 /// Thread-safe.
 final class Exclusion {
     private static final Duration PATIENCE_TO_RECOVER = Duration.ofSeconds(40);
@@ -45,7 +46,7 @@ final class Exclusion {
                                     + (other == null ? "" : " (" + other + ")"))
                     .next("Wait until that is done, or cancel it with Ctrl-C where it was started");
         }
-        try (AreaLock _ = directory.lock()) {
+        try (ProcessLock _ = directory.lock()) {
             busy = act;
             return operation.get();
         } finally {

@@ -30,8 +30,8 @@ class ArchitectureTest {
             Map.entry("chunk", Set.of("problem")),
             Map.entry("repository", Set.of("chunk", "logbook", "operation", "problem")),
             Map.entry("nbd", Set.of()),
-            Map.entry("diskserver", Set.of("chunk", "operation", "problem", "repository")),
-            Map.entry("exchange", Set.of("nbd", "problem", "repository")),
+            Map.entry("diskserver", Set.of("chunk", "file", "operation", "problem", "repository")),
+            Map.entry("exchange", Set.of("file", "nbd", "problem", "repository")),
             Map.entry("hypervisor", Set.of("file", "operation", "problem", "repository")),
             Map.entry(
                     "workingarea",
@@ -48,7 +48,7 @@ class ArchitectureTest {
                     "api",
                     Set.of("exchange", "hypervisor", "logbook", "operation", "problem", "repository", "workingarea")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
-            Map.entry("file", Set.of()),
+            Map.entry("file", Set.of("problem")),
             Map.entry(
                     "app",
                     Set.of(

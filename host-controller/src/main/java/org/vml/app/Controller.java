@@ -18,6 +18,7 @@ import org.vml.api.Jobs;
 import org.vml.api.Repositories;
 import org.vml.api.Status;
 import org.vml.diskserver.DiskServer;
+import org.vml.file.ProcessLock;
 import org.vml.protocol.version.BuildVersion;
 import org.vml.repository.format.v1.FormatV1;
 import org.vml.workingarea.BootTraces;
@@ -86,7 +87,7 @@ final class Controller {
     /// Runs until [#stop] or nobody needs it any more. A problem of kind `CONFLICT` if the home has a controller. Once.
     void run() throws InterruptedException {
         home.make();
-        HomeLock lock = HomeLock.take(home);
+        ProcessLock lock = home.lock();
         try (lock) {
             String token = newToken();
             Instant started = Instant.now();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vml.file.PrivateFiles;
+import org.vml.file.ProcessLock;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -31,10 +32,6 @@ record Home(Path directory, Path configuration) {
 
     Path controllerFile() {
         return directory.resolve("controller.json");
-    }
-
-    Path lockFile() {
-        return directory.resolve("controller.lock");
     }
 
     Path accelerator() {
@@ -71,5 +68,14 @@ record Home(Path directory, Path configuration) {
             throw ProblemException.of(ProblemKind.FAILED, "The directory " + directory + " cannot be written to")
                     .next("Set VML_HOME to a directory that you can write to");
         }
+    }
+
+    /// Sees to it that the home has one controller until this is closed; a problem of kind `CONFLICT` if it has
+    /// another.
+    ProcessLock lock() {
+        return ProcessLock.tryTake(directory.resolve("controller.lock"))
+                .orElseThrow(() -> ProblemException.of(
+                                ProblemKind.CONFLICT, "A controller is running for " + directory + " already")
+                        .next("`vml controller status` says more"));
     }
 }

@@ -1,20 +1,17 @@
 package org.vml.diskserver;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.vml.problem.ProblemException;
-import org.vml.problem.ProblemKind;
+import org.vml.file.FileProblems;
 
 /// Serves disks to machines as read-only NBD exports, any number at a time, through one cache. One for a
 /// process; several processes may use the same cache directory. Thread-safe.
@@ -52,27 +49,15 @@ public final class DiskServer implements AutoCloseable {
             served.add(serving);
             return serving;
         } catch (IOException e) {
-            throw problem(socket, e);
+            throw FileProblems.translate("serve disks at " + socket, reason(e), e);
         }
     }
 
-    private static ProblemException problem(Path socket, IOException cause) {
-        String what = "Could not serve disks at " + socket + ": ";
+    private static String reason(IOException cause) {
         return switch (cause) {
-            case FileAlreadyExistsException e ->
-                ProblemException.of(ProblemKind.CONFLICT, what + "that is a file, and no socket")
-                        .because(e);
-            case NoSuchFileException e ->
-                ProblemException.of(ProblemKind.NOT_FOUND, what + "there is no such directory")
-                        .because(e);
-            case AccessDeniedException e ->
-                ProblemException.of(ProblemKind.FAILED, what + "permission denied")
-                        .because(e);
-            default ->
-                ProblemException.of(
-                                ProblemKind.FAILED,
-                                what + Objects.requireNonNullElse(cause.getMessage(), cause.toString()))
-                        .because(cause);
+            case FileAlreadyExistsException e -> "that is a file, and no socket";
+            case NoSuchFileException e -> "there is no such directory";
+            default -> FileProblems.reason(cause);
         };
     }
 

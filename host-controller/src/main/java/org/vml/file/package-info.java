@@ -1,4 +1,5 @@
-/// What the JDK leaves to be done with files: private ones, durably.
+/// What the JDK leaves to be done with files: private ones, durably; reading at any place; locks among processes; and
+/// what their failures mean to people.
 @NullMarked
 package org.vml.file;
 

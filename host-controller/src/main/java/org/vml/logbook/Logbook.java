@@ -1,8 +1,12 @@
 package org.vml.logbook;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -31,6 +35,20 @@ public record Logbook(String repository, List<Entry> entries) {
         return entries.stream()
                 .filter(entry -> entry.name().value().equals(name))
                 .findFirst();
+    }
+
+    /// The ids of an entry and of those that it was made from, the nearest first, so many at the most. The last one may
+    /// be of an entry that is not here any more.
+    public List<EntryId> lineage(Entry entry, int most) {
+        Map<EntryId, Entry> known = entries.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
+        List<EntryId> lineage = new ArrayList<>();
+        EntryId id = entry.id();
+        while (id != null && lineage.size() < most) {
+            lineage.add(id);
+            Entry made = known.get(id);
+            id = made == null ? null : made.base();
+        }
+        return lineage;
     }
 
     private Optional<Entry> byId(String prefix) {

@@ -3,18 +3,20 @@ package org.vml.workingarea;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.exchange.image.DirtyBitmaps;
 import org.vml.hypervisor.ExistingDisk;
 import org.vml.hypervisor.ExistingMachine;
 import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.MachineState;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
 /// A machine of an area that VML did not make and does not own: never defined, undefined or changed, but for our
 /// checkpoints and backup jobs. For one operation at a time.
-final class AdoptedMachine {
+final class AdoptedMachine implements HeldMachine {
     private static final System.Logger LOG = System.getLogger("org.vml.workingarea");
     private static final int TRIES_TO_THAW = 10;
 
@@ -100,8 +102,17 @@ final class AdoptedMachine {
         return hypervisor.existing(state.id().toString());
     }
 
-    AreaStatus status(@Nullable String busy) {
-        Adopted state = require();
+    @Override
+    public Optional<UUID> id() {
+        return load().map(Adopted::id);
+    }
+
+    @Override
+    public Optional<AreaStatus> status(@Nullable String busy) {
+        return load().map(state -> status(state, busy));
+    }
+
+    private AreaStatus status(Adopted state, @Nullable String busy) {
         MachineState now = null;
         String problem = null;
         try {
@@ -124,7 +135,13 @@ final class AdoptedMachine {
                 true);
     }
 
-    void start() {
+    @Override
+    public Saved save(SaveRequest request, Run run) {
+        return new AdoptedSaving(this, request, run).save();
+    }
+
+    @Override
+    public void start() {
         ExistingMachine machine = machine(require());
         switch (machine.state()) {
             case OFF -> machine.start();
@@ -135,14 +152,30 @@ final class AdoptedMachine {
         }
     }
 
-    /// Shuts it down, or pulls the plug; false if it has not shut down in time.
-    boolean stop(boolean force, Duration patience) {
+    @Override
+    public boolean stop(boolean force, Duration patience) {
         ExistingMachine machine = machine(require());
         if (force) {
             machine.destroy();
             return true;
         }
         return machine.state() == MachineState.OFF || machine.shutDown(patience);
+    }
+
+    /// While it is being saved, and until what a save left is put right.
+    @Override
+    public boolean needsController() {
+        return isToRecover();
+    }
+
+    @Override
+    public boolean isToRecover() {
+        return load().map(Adopted::saving).orElse(false);
+    }
+
+    @Override
+    public void recover() {
+        Adopted ignored = settle();
     }
 
     /// Ends what a save that was cut off left behind, and writes that down. Whatever it left is complete, or is not
@@ -201,8 +234,10 @@ final class AdoptedMachine {
     /// Lets go of it: it stays as it is, without our checkpoints and backup job.
     ///
     /// @param anyway also if these cannot be removed
-    void close(boolean anyway) {
+    @Override
+    public AreaStatus close(boolean anyway) {
         Adopted state = require();
+        AreaStatus last = status(state, null);
         try {
             find(state).ifPresent(machine -> {
                 Adopted settled = settle();
@@ -215,5 +250,6 @@ final class AdoptedMachine {
             LOG.log(System.Logger.Level.WARNING, "area {0}: {1}", area, e.getMessage());
         }
         directory.clear();
+        return last;
     }
 }

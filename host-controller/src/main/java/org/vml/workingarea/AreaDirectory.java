@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
+import org.vml.file.ProcessLock;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -77,10 +78,13 @@ record AreaDirectory(Path path) {
         return path.resolve(name);
     }
 
-    /// Keeps other controllers out until it is closed. Makes the directory, if it is not there.
-    AreaLock lock() {
+    /// Keeps other controllers out until it is closed; a problem of kind `CONFLICT` if one is at work. Makes the
+    /// directory, if it is not there.
+    ProcessLock lock() {
         make();
-        return AreaLock.take(path.resolve("area.lock"));
+        return ProcessLock.tryTake(path.resolve("area.lock"))
+                .orElseThrow(() -> ProblemException.of(ProblemKind.CONFLICT, "Another controller is at work in " + path)
+                        .next("An area belongs to one VML_HOME at a time"));
     }
 
     List<Path> overlays(List<String> names) {
@@ -106,28 +110,27 @@ record AreaDirectory(Path path) {
 
     /// What the area holds; empty if it holds nothing.
     Optional<AreaState> load() {
-        try {
-            return Optional.of(MAPPER.readValue(Files.readAllBytes(stateFile()), AreaState.class));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw failed("read the state", e);
-        }
+        return load(stateFile(), AreaState.class);
     }
 
     /// Writes down what the area holds; durable when it returns.
     void store(AreaState state) {
-        try {
-            PrivateFiles.replace(stateFile(), MAPPER.writeValueAsBytes(state));
-        } catch (IOException e) {
-            throw failed("write the state", e);
-        }
+        store(stateFile(), state);
     }
 
     /// What the area knows of a machine that VML did not make; empty if it holds none of these.
     Optional<Adopted> loadAdopted() {
+        return load(adoptedFile(), Adopted.class);
+    }
+
+    /// As [#store(AreaState)].
+    void store(Adopted adopted) {
+        store(adoptedFile(), adopted);
+    }
+
+    private <T> Optional<T> load(Path file, Class<T> type) {
         try {
-            return Optional.of(MAPPER.readValue(Files.readAllBytes(adoptedFile()), Adopted.class));
+            return Optional.of(MAPPER.readValue(Files.readAllBytes(file), type));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -135,19 +138,22 @@ record AreaDirectory(Path path) {
         }
     }
 
-    /// As [#store(AreaState)].
-    void store(Adopted adopted) {
+    private void store(Path file, Object state) {
         try {
-            PrivateFiles.replace(adoptedFile(), MAPPER.writeValueAsBytes(adopted));
+            PrivateFiles.replace(file, MAPPER.writeValueAsBytes(state));
         } catch (IOException e) {
             throw failed("write the state", e);
         }
     }
 
     void delete(List<String> overlays) {
+        delete(overlays.stream().map(this::overlay));
+    }
+
+    private void delete(Stream<Path> unneeded) {
         try {
-            for (String overlay : overlays) {
-                Files.deleteIfExists(overlay(overlay));
+            for (Path file : unneeded.toList()) {
+                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw failed("remove what is not needed any more", e);
@@ -157,13 +163,7 @@ record AreaDirectory(Path path) {
     /// Removes the memory of a save, also what a save left that was cut off: it takes as much room as the machine has
     /// memory.
     void deleteMemory() {
-        try {
-            for (String file : OF_MEMORY) {
-                Files.deleteIfExists(path.resolve(file));
-            }
-        } catch (IOException e) {
-            throw failed("remove what is not needed any more", e);
-        }
+        delete(OF_MEMORY.stream().map(path::resolve));
     }
 
     /// Removes all overlays but these, which the machine consists of: a rotation that was cut off may have left others.

@@ -3,27 +3,35 @@ package org.vml.workingarea;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.vml.diskserver.ChunkedDisk;
 import org.vml.diskserver.ServedDisks;
 import org.vml.logbook.Disk;
 import org.vml.logbook.Entry;
+import org.vml.logbook.EntryId;
+import org.vml.logbook.Logbook;
 import org.vml.repository.DiskImage;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 
 /// The disks of an entry, served on the socket of an area, and the repository that they come from.
 final class DiskExports implements AutoCloseable {
+    private static final int LONGEST_LINEAGE = 64;
+
     private final Repository repository;
     private final Entry entry;
+    private final List<String> lineage;
     private final ServedDisks served;
 
     /// What is to be closed, last first.
     private final Deque<AutoCloseable> open;
 
-    private DiskExports(Repository repository, Entry entry, ServedDisks served, Deque<AutoCloseable> open) {
+    private DiskExports(
+            Repository repository, Entry entry, List<String> lineage, ServedDisks served, Deque<AutoCloseable> open) {
         this.repository = repository;
         this.entry = entry;
+        this.lineage = lineage;
         this.served = served;
         this.open = open;
     }
@@ -34,7 +42,11 @@ final class DiskExports implements AutoCloseable {
         try {
             OpenRepository used = around.repositories().apply(repository);
             open.push(used);
-            Entry entry = used.repository().find(reference);
+            Logbook logbook = used.repository().contents().logbook();
+            Entry entry = logbook.find(reference);
+            List<String> lineage = logbook.lineage(entry, LONGEST_LINEAGE).stream()
+                    .map(EntryId::value)
+                    .toList();
             Map<String, ChunkedDisk> disks = new HashMap<>();
             for (Disk disk : entry.disks()) {
                 DiskImage image = used.repository().openDisk(entry, disk.name());
@@ -43,7 +55,7 @@ final class DiskExports implements AutoCloseable {
             }
             ServedDisks served = around.disks().serve(directory.disksSocket(), disks);
             open.push(served);
-            return new DiskExports(used.repository(), entry, served, open);
+            return new DiskExports(used.repository(), entry, lineage, served, open);
         } catch (RuntimeException | Error e) {
             closeAll(open);
             throw e;
@@ -53,6 +65,11 @@ final class DiskExports implements AutoCloseable {
     /// The entry whose disks are served.
     Entry entry() {
         return entry;
+    }
+
+    /// The ids of the entry and of those that it was made from when the serving began, the nearest first.
+    List<String> lineage() {
+        return lineage;
     }
 
     Repository repository() {

@@ -3,17 +3,12 @@ package org.vml.workingarea;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vml.diskserver.ServedDisk;
-import org.vml.logbook.Entry;
-import org.vml.logbook.EntryId;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -25,7 +20,6 @@ import org.vml.workingarea.BootTraces.Trace;
 /// cache.
 final class Launch implements AutoCloseable {
     private static final Logger LOG = System.getLogger("org.vml.workingarea");
-    private static final int LONGEST_LINEAGE = 64;
 
     /// When the disks begin to hydrate: so long after the machine has settled, or, if nobody knows when that is,
     /// after it was started.
@@ -64,27 +58,10 @@ final class Launch implements AutoCloseable {
     }
 
     private void prefetch() {
-        traces.find(lineage(), start)
+        traces.find(exports.lineage(), start)
                 .ifPresent(trace -> disks.stream()
                         .filter(disk -> trace.chunkSize() == disk.chunkSize())
                         .forEach(disk -> disk.prefetch(trace.chunks(disk.name()))));
-    }
-
-    /// The ids of the entry and of those that it was made from, the nearest first.
-    private List<String> lineage() {
-        Map<EntryId, Entry> known = exports.repository().contents().logbook().entries().stream()
-                .collect(Collectors.toMap(Entry::id, Function.identity()));
-        List<String> lineage = new ArrayList<>();
-        EntryId id = exports.entry().id();
-        while (id != null && lineage.size() < LONGEST_LINEAGE) {
-            lineage.add(id.value());
-            id = base(known.get(id));
-        }
-        return lineage;
-    }
-
-    private static @Nullable EntryId base(@Nullable Entry entry) {
-        return entry == null ? null : entry.base();
     }
 
     private void await(Settling settling) {

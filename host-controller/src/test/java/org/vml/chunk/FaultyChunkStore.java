@@ -1,12 +1,8 @@
 package org.vml.chunk;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -14,8 +10,7 @@ import org.vml.problem.ProblemKind;
 /// port allows, a write that fails may have had its effect, or half of it. Reads never fail.
 ///
 /// Closing it does not close the store behind it: its user is taken to have died.
-public final class FaultyChunkStore implements ChunkStore {
-    private final ChunkStore store;
+public final class FaultyChunkStore extends DelegatingChunkStore {
     private final int failing;
     private final Fault fault;
     private final AtomicInteger writes = new AtomicInteger();
@@ -34,7 +29,7 @@ public final class FaultyChunkStore implements ChunkStore {
     }
 
     public FaultyChunkStore(ChunkStore store, int failing, Fault fault) {
-        this.store = store;
+        super(store);
         this.failing = failing;
         this.fault = fault;
     }
@@ -85,7 +80,7 @@ public final class FaultyChunkStore implements ChunkStore {
 
     @Override
     public Upload begin(ObjectName name) {
-        Upload upload = write("begin " + name, FaultyChunkStore::nothing, () -> store.begin(name));
+        Upload upload = write("begin " + name, FaultyChunkStore::nothing, () -> super.begin(name));
         openUploads.incrementAndGet();
         return new Upload() {
             private final AtomicBoolean open = new AtomicBoolean(true);
@@ -115,46 +110,16 @@ public final class FaultyChunkStore implements ChunkStore {
 
     @Override
     public boolean putIfAbsent(ObjectName name, byte[] content) {
-        return write("put " + name, FaultyChunkStore::nothing, () -> store.putIfAbsent(name, content));
+        return write("put " + name, FaultyChunkStore::nothing, () -> super.putIfAbsent(name, content));
     }
 
     @Override
     public void replace(ObjectName name, byte[] content) {
-        write("replace " + name, FaultyChunkStore::nothing, () -> store.replace(name, content));
+        write("replace " + name, FaultyChunkStore::nothing, () -> super.replace(name, content));
     }
 
     @Override
     public void delete(ObjectName name) {
-        write("delete " + name, FaultyChunkStore::nothing, () -> store.delete(name));
-    }
-
-    @Override
-    public int read(ObjectName name, long offset, ByteBuffer into) {
-        return store.read(name, offset, into);
-    }
-
-    @Override
-    public byte @Nullable [] readSmall(ObjectName name, int limit) {
-        return store.readSmall(name, limit);
-    }
-
-    @Override
-    public @Nullable MemorySegment map(ObjectName name, Arena arena) {
-        return store.map(name, arena);
-    }
-
-    @Override
-    public List<StoredObject> list(ObjectName.Folder folder) {
-        return store.list(folder);
-    }
-
-    @Override
-    public String location() {
-        return store.location();
-    }
-
-    @Override
-    public void close() {
-        // see above
+        write("delete " + name, FaultyChunkStore::nothing, () -> super.delete(name));
     }
 }

@@ -97,4 +97,31 @@ final class LogbookTest {
         }
         assertEquals("v1.0_x-y", new Tag("v1.0_x-y").value());
     }
+
+    private static Entry madeFrom(Entry base, String name, String idStart) {
+        Entry entry = entry(name, idStart, 40);
+        return new Entry(
+                entry.id(),
+                entry.name(),
+                base.id(),
+                entry.time(),
+                entry.levels(),
+                entry.disks(),
+                entry.message(),
+                entry.tags(),
+                entry.bytesScanned(),
+                entry.bytesAdded());
+    }
+
+    @Test
+    void theLineageGoesBackToAnEntryWithoutBaseOrToOneThatIsGone() {
+        Entry second = madeFrom(monday, "second", "22");
+        Entry third = madeFrom(second, "third", "33");
+        Logbook whole = new Logbook("rep1", List.of(monday, second, third));
+        assertEquals(List.of(third.id(), second.id(), monday.id()), whole.lineage(third, 64));
+        assertEquals(List.of(third.id(), second.id()), whole.lineage(third, 2));
+        assertEquals(List.of(monday.id()), whole.lineage(monday, 64));
+        Logbook gap = new Logbook("rep1", List.of(monday, third));
+        assertEquals(List.of(third.id(), second.id()), gap.lineage(third, 64));
+    }
 }

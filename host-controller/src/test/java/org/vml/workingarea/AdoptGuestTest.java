@@ -5,63 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vml.chunk.local.LocalChunkStore;
-import org.vml.diskserver.DiskServer;
 import org.vml.hypervisor.ExistingDomain;
 import org.vml.hypervisor.Guest;
 import org.vml.hypervisor.GuestImage;
-import org.vml.hypervisor.Hypervisor;
-import org.vml.hypervisor.PrivateLibvirtd;
 import org.vml.hypervisor.TestArea;
-import org.vml.hypervisor.libvirt.AcceleratorProof;
-import org.vml.hypervisor.libvirt.LibvirtHypervisor;
-import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
-import org.vml.repository.Repository;
-import org.vml.repository.format.v1.FormatV1;
 import org.vml.repository.maintenance.Check;
 
 /// A real guest that somebody else made comes under the logbook, and is opened elsewhere.
 @Tag("slow")
 @Tag("long")
-class AdoptGuestTest {
+final class AdoptGuestTest extends AdoptedAreas {
     private static final Duration BOOT = Duration.ofMinutes(4);
 
-    @TempDir
-    private Path directory;
-
-    private Repository repository;
-    private Hypervisor hypervisor;
-    private DiskServer disks;
-    private WorkingAreas areas;
-    private ExistingDomain domain;
     private int port;
 
-    @BeforeEach
-    void open() throws Exception {
-        Path store = Files.createDirectory(directory.resolve("repository"));
-        repository = Repository.create(LocalChunkStore.create(store), new FormatV1(), InstantSource.system());
-        hypervisor = LibvirtHypervisor.connect(
-                PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
-        disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(new Surroundings(
-                name -> new KeptRepository(repository),
-                () -> hypervisor,
-                disks,
-                new BootTraces(directory.resolve("traces"))));
-        Path machine = Files.createDirectory(directory.resolve("machine"));
+    @Override
+    ExistingDomain define(Path machine) throws Exception {
         TestArea.qemuImg(
                 "convert",
                 "-O",
@@ -69,27 +36,13 @@ class AdoptGuestTest {
                 GuestImage.get().disk().toString(),
                 machine.resolve("work.qcow2").toString());
         port = FreePort.any();
-        domain = ExistingDomain.define(
+        return ExistingDomain.define(
                 machine,
                 768,
                 ExistingDomain.disk("vda", "qcow2", "work.qcow2")
                         + "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
                         + "<interface type='user'><model type='virtio'/></interface>"
                         + "<serial type='file'><source path='DIR/console'/></serial>");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (String name : List.of("wa1", "wa2")) {
-            if (!area(name).isEmpty()) {
-                area(name).close(true);
-            }
-        }
-        areas.close();
-        disks.close();
-        hypervisor.close();
-        repository.close();
-        domain.close();
     }
 
     @Test
@@ -150,13 +103,5 @@ class AdoptGuestTest {
 
     private static boolean frozen(Saved saved) {
         return saved.notes().stream().noneMatch(note -> note.contains("not frozen"));
-    }
-
-    private WorkingArea area(String name) {
-        return areas.at(name, directory.resolve(name));
-    }
-
-    private Saved save(String name) {
-        return area("wa1").save(new SaveRequest(new EntryName(name), "", true), new Run());
     }
 }

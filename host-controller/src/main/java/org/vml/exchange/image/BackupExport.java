@@ -1,14 +1,11 @@
 package org.vml.exchange.image;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vml.nbd.NbdConnection;
 import org.vml.nbd.NbdConnections;
 import org.vml.nbd.NbdContext;
-import org.vml.nbd.NbdExport;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.repository.DiskChanges;
@@ -16,15 +13,14 @@ import org.vml.repository.DiskSource;
 
 /// A disk of a running machine as it was at one moment: QEMU serves it while a backup job of the pull kind lasts.
 /// Thread-safe.
-public final class BackupExport implements ServedImage {
+public final class BackupExport extends ServedImage {
     private static final int CONNECTIONS = 4;
 
     private final String export;
-    private final NbdConnections connections;
 
     private BackupExport(String export, NbdConnections connections) {
+        super(connections);
         this.export = export;
-        this.connections = connections;
     }
 
     /// The whole disk.
@@ -55,31 +51,12 @@ public final class BackupExport implements ServedImage {
     }
 
     @Override
-    public NbdContext context() {
-        return connections.export().context();
-    }
-
-    @Override
-    public boolean knowsContext() {
-        return connections.export().contextId() != NbdExport.NO_CONTEXT;
-    }
-
-    @Override
-    public long size() {
-        return connections.export().size();
-    }
-
-    @Override
-    public void ask(NbdConnections.Request request) {
-        try {
-            connections.ask(request);
-        } catch (IOException e) {
-            throw problem(export, e);
-        }
+    ProblemException problem(IOException cause) {
+        return problem(export, cause);
     }
 
     private static ProblemException problem(String export, IOException cause) {
-        if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
+        if (isInterruption(cause)) {
             return ProblemException.of(ProblemKind.CANCELLED, "Could not read disk " + export + ": it was interrupted")
                     .because(cause);
         }

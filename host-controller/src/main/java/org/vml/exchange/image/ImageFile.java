@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.vml.file.FileProblems;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -26,7 +27,7 @@ final class ImageFile {
             }
             return file;
         } catch (IOException e) {
-            throw ImageProblems.translate("read", named, e);
+            throw FileProblems.translate("read " + named, e);
         }
     }
 

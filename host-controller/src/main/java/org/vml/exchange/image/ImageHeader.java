@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 
 /// Reads the first bytes of an image, before QEMU sees any: opening a VMDK opens the files it names, and older versions
 /// of QEMU open the data file of a qcow2 even for `qemu-img info` (CVE-2024-4467). What this finds is refused; what it
@@ -40,7 +41,7 @@ final class ImageHeader {
                 default -> refuseDescriptor(image, new String(bytes, StandardCharsets.ISO_8859_1));
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("read", image, e);
+            throw FileProblems.translate("read " + image, e);
         }
     }
 

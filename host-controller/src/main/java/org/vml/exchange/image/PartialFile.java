@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -41,7 +42,7 @@ final class PartialFile implements AutoCloseable {
             }
             return new PartialFile(destination, overwrite);
         } catch (IOException e) {
-            throw ImageProblems.translate("write", named, e);
+            throw FileProblems.translate("write " + named, e);
         }
     }
 
@@ -77,7 +78,7 @@ final class PartialFile implements AutoCloseable {
             discard();
             sync(parent(destination));
         } catch (IOException e) {
-            throw ImageProblems.translate("write", destination, e);
+            throw FileProblems.translate("write " + destination, e);
         }
     }
 

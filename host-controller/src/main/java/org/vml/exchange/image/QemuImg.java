@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vml.file.FileProblems;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -82,7 +83,7 @@ final class QemuImg {
             }
             return child;
         } catch (IOException e) {
-            throw ImageProblems.translate(act, image, e);
+            throw FileProblems.translate(act + " " + image, e);
         }
     }
 

@@ -1,13 +1,11 @@
 package org.vml.exchange.image;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
+import org.vml.file.FileProblems;
 import org.vml.nbd.NbdConnections;
-import org.vml.nbd.NbdContext;
-import org.vml.nbd.NbdExport;
 import org.vml.nbd.NbdFailure;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -17,17 +15,16 @@ import org.vml.problem.ProblemKind;
 /// It runs without `--persistent`, so it ends by itself with its last connection, and [Child] sees to it that it dies
 /// with us before the first. Its socket is gone from the file system as soon as all connections stand. So nothing is
 /// left over, neither process nor file, even if we are killed.
-final class QemuNbd implements ServedImage {
+final class QemuNbd extends ServedImage {
     private final String act;
     private final Path image;
     private final Child server;
-    private final NbdConnections connections;
 
     private QemuNbd(String act, Path image, Child server, NbdConnections connections) {
+        super(connections);
         this.act = act;
         this.image = image;
         this.server = server;
-        this.connections = connections;
     }
 
     static QemuNbd toRead(Path image, ImageFormat format) {
@@ -59,39 +56,15 @@ final class QemuNbd implements ServedImage {
                 throw e instanceof IOException io ? refused(act, shown, server, io) : (RuntimeException) e;
             }
         } catch (IOException e) {
-            throw ImageProblems.translate(act, shown, e);
+            throw FileProblems.translate(act + " " + shown, e);
         }
     }
 
     private static ProblemException refused(String act, Path image, Child server, IOException cause) {
         String errors = server.errors();
         return errors.isEmpty()
-                ? ImageProblems.translate(act, image, cause)
+                ? FileProblems.translate(act + " " + image, cause)
                 : ImageProblems.qemuRefused(act, image, "qemu-nbd", errors).because(cause);
-    }
-
-    @Override
-    public NbdContext context() {
-        return connections.export().context();
-    }
-
-    @Override
-    public boolean knowsContext() {
-        return connections.export().contextId() != NbdExport.NO_CONTEXT;
-    }
-
-    @Override
-    public long size() {
-        return connections.export().size();
-    }
-
-    @Override
-    public void ask(NbdConnections.Request request) {
-        try {
-            connections.ask(request);
-        } catch (IOException e) {
-            throw problem(e);
-        }
     }
 
     /// Ends the server in an orderly way, so that the image is complete; a problem unless it says that all went well.
@@ -109,11 +82,12 @@ final class QemuNbd implements ServedImage {
         }
     }
 
-    private ProblemException problem(IOException cause) {
+    @Override
+    ProblemException problem(IOException cause) {
         if (cause instanceof NbdFailure) {
-            return ImageProblems.translate(act, image, cause);
+            return FileProblems.translate(act + " " + image, cause);
         }
-        if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
+        if (isInterruption(cause)) {
             return ProblemException.of(ProblemKind.CANCELLED, "Could not " + act + " " + image + ": it was interrupted")
                     .because(cause);
         }
@@ -131,7 +105,7 @@ final class QemuNbd implements ServedImage {
         try {
             connections.close();
         } catch (IOException e) {
-            throw ImageProblems.translate("close", image, e);
+            throw FileProblems.translate("close " + image, e);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vml.file.FileProblems;
 import org.vml.nbd.NbdContext;
 
 /// The command line of a `qemu-nbd`.
@@ -71,7 +72,7 @@ record QemuNbdCommand(List<String> options, String image, NbdContext context) {
         try {
             return ImageFile.isBlockDevice(image) ? "host_device" : "file";
         } catch (IOException e) {
-            throw ImageProblems.translate("read", image, e);
+            throw FileProblems.translate("read " + image, e);
         }
     }
 }

@@ -2,62 +2,56 @@ package org.vml.exchange.image;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
+import org.vml.file.ReadableFile;
 import org.vml.problem.ProblemException;
 import org.vml.repository.DiskSource;
 
 /// A raw image, or a block device, to be read. Holes of the file are passed over without being read.
 final class RawImage implements DiskSource {
-    private final Path file;
-    private final FileChannel channel;
+    private final ReadableFile content;
     private final SparseSeek seek;
-    private final long size;
 
-    private RawImage(Path file, FileChannel channel, SparseSeek seek) throws IOException {
-        this.file = file;
-        this.channel = channel;
+    private RawImage(ReadableFile content, SparseSeek seek) {
+        this.content = content;
         this.seek = seek;
-        this.size = channel.size();
     }
 
     static RawImage open(Path file) {
+        ReadableFile content = ReadableFile.open(file, file.toString());
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            try {
-                return checked(new RawImage(file, channel, new SparseSeek(file)));
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
+            RawImage image = new RawImage(content, new SparseSeek(file));
+            image.requireReadable(file);
+            return image;
         } catch (IOException e) {
-            throw ImageProblems.translate("read", file, e);
+            content.close();
+            throw FileProblems.translate("read " + file, e);
         }
     }
 
-    private static RawImage checked(RawImage image) {
+    private void requireReadable(Path file) {
         try {
-            if (image.size == 0) {
-                throw ImageProblems.empty(image.file);
+            if (size() == 0) {
+                throw ImageProblems.empty(file);
             }
-            if (QemuLocks.isBeingWritten(image.seek.descriptor())) {
-                throw ImageProblems.inUse("read", image.file);
+            if (QemuLocks.isBeingWritten(seek.descriptor())) {
+                throw ImageProblems.inUse("read", file);
             }
-            return image;
         } catch (ProblemException e) {
-            image.close();
+            close();
             throw e;
         }
     }
 
     @Override
     public long size() {
-        return size;
+        return content.size();
     }
 
     @Override
     public Extent nextData(long offset) {
+        long size = size();
         if (offset >= size) {
             return new Extent(size, size);
         }
@@ -67,27 +61,12 @@ final class RawImage implements DiskSource {
 
     @Override
     public void read(long offset, ByteBuffer into) {
-        try {
-            long at = offset;
-            while (into.hasRemaining()) {
-                int n = channel.read(into, at);
-                if (n < 0) {
-                    throw new IOException("it became shorter while it was read");
-                }
-                at += n;
-            }
-        } catch (IOException e) {
-            throw ImageProblems.translate("read", file, e);
-        }
+        content.read(offset, into);
     }
 
     @Override
     public void close() {
         seek.close();
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw ImageProblems.translate("close", file, e);
-        }
+        content.close();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 import org.vml.repository.DiskTarget;
 
 /// A new raw image, sparse where nothing is written.
@@ -29,7 +30,7 @@ final class RawTarget implements DiskTarget {
                 throw e;
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("write", partial.destination(), e);
+            throw FileProblems.translate("write " + partial.destination(), e);
         }
     }
 
@@ -41,7 +42,7 @@ final class RawTarget implements DiskTarget {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("write", partial.destination(), e);
+            throw FileProblems.translate("write " + partial.destination(), e);
         }
     }
 
@@ -51,7 +52,7 @@ final class RawTarget implements DiskTarget {
             channel.close();
             partial.commit();
         } catch (IOException e) {
-            throw ImageProblems.translate("write", partial.destination(), e);
+            throw FileProblems.translate("write " + partial.destination(), e);
         }
     }
 
@@ -60,7 +61,7 @@ final class RawTarget implements DiskTarget {
         try (partial) {
             channel.close();
         } catch (IOException e) {
-            throw ImageProblems.translate("close", partial.destination(), e);
+            throw FileProblems.translate("close " + partial.destination(), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.vml.file.FileProblems;
 
 /// Is a VDI all there? `qemu-img check` does not notice that one is cut short, and its missing blocks read as zeros.
 ///
@@ -28,7 +29,7 @@ final class VdiLength {
                         image, "it has " + channel.size() + " bytes, and its header tells of " + needed);
             }
         } catch (IOException e) {
-            throw ImageProblems.translate("read", image, e);
+            throw FileProblems.translate("read " + image, e);
         }
     }
 

@@ -1,70 +1,39 @@
 package org.vml.hypervisor.memory;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import org.vml.file.ReadableFile;
 import org.vml.repository.DiskSource;
 
-/// The bytes of a file.
+/// The bytes of a memory image, all of them data.
 final class FileSource implements DiskSource {
-    private final Path file;
-    private final FileChannel channel;
-    private final long size;
+    private final ReadableFile file;
 
-    private FileSource(Path file, FileChannel channel) throws IOException {
+    private FileSource(ReadableFile file) {
         this.file = file;
-        this.channel = channel;
-        this.size = channel.size();
     }
 
-    static FileSource open(Path file) {
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            try {
-                return new FileSource(file, channel);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (IOException e) {
-            throw MemoryProblems.translate("read", file, e);
-        }
+    static FileSource open(Path image) {
+        return new FileSource(ReadableFile.open(image, "the memory image " + image));
     }
 
     @Override
     public long size() {
-        return size;
+        return file.size();
     }
 
     @Override
     public Extent nextData(long offset) {
-        return new Extent(offset, size);
+        return new Extent(offset, file.size());
     }
 
     @Override
     public void read(long offset, ByteBuffer into) {
-        try {
-            long at = offset;
-            while (into.hasRemaining()) {
-                int n = channel.read(into, at);
-                if (n < 0) {
-                    throw new IOException("it became shorter while it was read");
-                }
-                at += n;
-            }
-        } catch (IOException e) {
-            throw MemoryProblems.translate("read", file, e);
-        }
+        file.read(offset, into);
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw MemoryProblems.translate("close", file, e);
-        }
+        file.close();
     }
 }

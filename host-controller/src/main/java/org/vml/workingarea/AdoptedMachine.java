@@ -21,12 +21,14 @@ final class AdoptedMachine {
     private final String area;
     private final AreaDirectory directory;
     private final Surroundings around;
+    private final AreaHold hold;
     private int vainThaws;
 
     AdoptedMachine(String area, AreaDirectory directory, Surroundings around) {
         this.area = area;
         this.directory = directory;
         this.around = around;
+        this.hold = new AreaHold(area, directory, around);
     }
 
     String area() {
@@ -44,6 +46,15 @@ final class AdoptedMachine {
     /// What the area knows of the machine; empty if it holds none, or one that VML made.
     Optional<Adopted> load() {
         return directory.loadAdopted();
+    }
+
+    /// Writes down what the area knows of the machine; durable when it returns, and the entry that it needs is held.
+    void store(Adopted state) {
+        hold.moving(load().map(Adopted::standing), state.standing(), () -> directory.store(state));
+    }
+
+    AreaHold hold() {
+        return hold;
     }
 
     Adopted require() {
@@ -155,7 +166,7 @@ final class AdoptedMachine {
         ExistingMachine machine = machine(state);
         machine.endBackup(directory.path());
         Adopted settled = state.settled(isThawed(machine));
-        directory.store(settled);
+        store(settled);
         return settled;
     }
 
@@ -215,5 +226,6 @@ final class AdoptedMachine {
             LOG.log(System.Logger.Level.WARNING, "area {0}: {1}", area, e.getMessage());
         }
         directory.clear();
+        hold.release();
     }
 }

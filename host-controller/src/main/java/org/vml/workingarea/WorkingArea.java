@@ -172,10 +172,11 @@ public final class WorkingArea {
 
     private void boot(AreaState before) {
         AreaState collapsed = area.collapse(before);
+        area.hold().mend(collapsed.standing());
         area.directory().deleteOverlaysBut(collapsed.allOverlays());
         int port = FreePort.near(before.machine().sshPort());
         AreaState state = collapsed.with(collapsed.machine().withPort(port));
-        area.directory().store(state);
+        area.store(state);
         Machine machine = area.define(state);
         area.launch(BootTraces.Start.BOOT);
         machine.start();
@@ -245,6 +246,7 @@ public final class WorkingArea {
             });
             area.unserve();
             area.directory().clear();
+            area.hold().release();
             return status(state);
         });
     }
@@ -272,7 +274,19 @@ public final class WorkingArea {
         if (!lock.isLocked()) { // whoever is at work serves the disks
             area.directory().load().ifPresent(state -> exclusively(RECOVER, () -> recover(state)));
             adopted.load().filter(Adopted::saving).ifPresent(state -> exclusively(RECOVER, adopted::settle));
+            if (isEmpty() && !area.directory().notedHolds().isEmpty()) {
+                exclusively(RECOVER, this::releaseIfEmpty);
+            }
         }
+    }
+
+    /// Gives back what a close or an open that was cut off left held.
+    private boolean releaseIfEmpty() {
+        boolean empty = isEmpty();
+        if (empty) {
+            area.hold().release();
+        }
+        return empty;
     }
 
     private AreaState recover(AreaState known) {
@@ -288,10 +302,19 @@ public final class WorkingArea {
                 "area {0}: serves the disks of {1} again",
                 area.name(),
                 state.machine().name());
+        mend(state);
         revival.attempt(state.machine().id());
         // Whoever was killed may have left its file systems frozen.
         area.settle(state, true);
         return state;
+    }
+
+    private void mend(AreaState state) {
+        try {
+            area.hold().mend(state.standing());
+        } catch (ProblemException e) {
+            LOG.log(Level.WARNING, "area {0} could not hold what it needs: {1}", area.name(), e.getMessage());
+        }
     }
 
     /// Has the machine go on that stalled, if it is this one and its disks are being served.

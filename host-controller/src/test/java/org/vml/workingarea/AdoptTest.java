@@ -355,7 +355,11 @@ class AdoptTest {
         adopt("wa1");
         Saved first = save("first");
         assertFalse(area("wa1").standsOn(first.entry().id().value()));
-        repository.forget(first.entry());
+        assertEquals(
+                ProblemKind.CONFLICT,
+                assertThrows(ProblemException.class, () -> repository.forget(first.entry()))
+                        .kind());
+        repository.forgetThoughHeld(first.entry());
         Saved second = save("second");
         assertTrue(fullScan(second).contains("is gone"), fullScan(second));
         assertNull(second.entry().base());

@@ -53,6 +53,9 @@ final class Endpoints {
 
     private static Request request(RoutingContext context) {
         return new Request(
-                Map.copyOf(context.pathParams()), context.request().getParam("repository"), BodyReader.of(context));
+                Map.copyOf(context.pathParams()),
+                context.request().getParam("repository"),
+                "true".equals(context.request().getParam("force")),
+                BodyReader.of(context));
     }
 }

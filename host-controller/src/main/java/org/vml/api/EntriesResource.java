@@ -28,7 +28,7 @@ final class EntriesResource {
 
     void register(Endpoints endpoints) {
         endpoints.get(ENTRY, this::show);
-        endpoints.delete(ENTRY, request -> change(request, this::forget));
+        endpoints.delete(ENTRY, this::forget);
         endpoints.post(ENTRY + "/name", this::rename);
         endpoints.put(ENTRY + "/tags/:tag", this::tag);
         endpoints.delete(ENTRY + "/tags/:tag", this::untag);
@@ -62,15 +62,26 @@ final class EntriesResource {
         });
     }
 
-    private Entry forget(Repository repository, Entry entry) {
+    private Answer forget(Request request) {
+        return change(request, (repository, entry) -> {
+            requireNoneOfOurs(entry);
+            if (request.forced()) {
+                repository.forgetThoughHeld(entry);
+            } else {
+                repository.forget(entry);
+            }
+            return entry;
+        });
+    }
+
+    /// Areas of this home are there, so none of them is passed over by force.
+    private void requireNoneOfOurs(Entry entry) {
         areas.on(entry.id().value()).ifPresent(area -> {
             throw ProblemException.of(
                             ProblemKind.CONFLICT,
                             "The machine in the working area " + area.name() + " stands on the entry " + entry.name())
                     .next("`vml close " + area.name() + "` first");
         });
-        repository.forget(entry);
-        return entry;
     }
 
     private Answer change(Request request, BiFunction<Repository, Entry, Entry> change) {

@@ -15,13 +15,16 @@ final class Request {
 
     private final Map<String, String> path;
     private final @Nullable String repositoryQuery;
+    private final boolean forced;
     private final byte[] body;
 
     /// @param path the variable parts of the path by name
     /// @param repositoryQuery the query parameter `repository`, or null
-    Request(Map<String, String> path, @Nullable String repositoryQuery, byte[] body) {
+    /// @param forced whether the query parameter `force` is `true`
+    Request(Map<String, String> path, @Nullable String repositoryQuery, boolean forced, byte[] body) {
         this.path = path;
         this.repositoryQuery = repositoryQuery;
+        this.forced = forced;
         this.body = body;
     }
 
@@ -41,6 +44,11 @@ final class Request {
     @Nullable
     String repositoryQuery() {
         return repositoryQuery;
+    }
+
+    /// Whether to go on where this is refused otherwise.
+    boolean forced() {
+        return forced;
     }
 
     /// The body as a record that has all that it needs; else a problem of kind `USAGE`.

@@ -14,7 +14,9 @@ public record ObjectName(Folder folder, String name) {
         ENTRIES,
         TAGS,
         SESSIONS,
-        TOMBSTONES
+        TOMBSTONES,
+        /// What working areas need; repositories of before there was this folder lack it until somebody writes to it.
+        HOLDS
     }
 
     public ObjectName {

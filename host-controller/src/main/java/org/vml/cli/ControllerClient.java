@@ -88,8 +88,9 @@ final class ControllerClient {
         return call("DELETE", path(repository, entry) + "/tags/" + encoded(tag), null, EntryView.class);
     }
 
-    EntryView forget(@Nullable String repository, String entry) {
-        return call("DELETE", path(repository, entry), null, EntryView.class);
+    /// @param force also if a working area of another home needs it
+    EntryView forget(@Nullable String repository, String entry, boolean force) {
+        return call("DELETE", path(repository, entry) + (force ? "?force=true" : ""), null, EntryView.class);
     }
 
     /// Calls the controller, a fresh one if the one known so far is gone.

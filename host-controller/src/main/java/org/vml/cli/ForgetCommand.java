@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /// `vml forget`.
 @Command(
-        description = "Entries that were made from them stay complete. The space is freed by `vml prune`.",
-        footer = {"  vml forget day1", "  vml forget test1 test2 --yes && vml prune"})
+        description = "Entries that were made from them stay complete. The space is freed by `vml prune`. Refused while"
+                + " a machine in a working area needs them, in whatever home.",
+        footer = {"  vml forget day1", "  vml forget test1 test2 --yes && vml prune", "  vml forget day1 --force"})
 final class ForgetCommand extends LogbookCommand {
     @Parameters(arity = "1..*", paramLabel = "ENTRY", description = "The entries: their names, their ids, or tags.")
     private List<String> entries = List.of();
@@ -24,6 +25,12 @@ final class ForgetCommand extends LogbookCommand {
             names = {"-y", "--yes"},
             description = "Do not ask.")
     private boolean yes;
+
+    @Option(
+            names = "--force",
+            description = "Also if a working area of another home needs them, which is gone for good: if it is not, its"
+                    + " machine will not start any more.")
+    private boolean force;
 
     @Mixin
     private RepositoryOption repository = new RepositoryOption();
@@ -54,7 +61,7 @@ final class ForgetCommand extends LogbookCommand {
     private int forget(Session session, Map<String, String> names) {
         List<EntryView> forgotten = new ArrayList<>();
         for (String id : names.keySet()) {
-            forgotten.add(session.controller().forget(repository.name(), id));
+            forgotten.add(session.controller().forget(repository.name(), id, force));
         }
         session.answer(
                 Map.of("forgotten", forgotten),

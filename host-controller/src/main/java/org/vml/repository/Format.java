@@ -68,6 +68,10 @@ public interface Format {
 
     Tombstone decodeTombstone(byte[] bytes);
 
+    byte[] encodeHold(Hold hold);
+
+    Hold decodeHold(byte[] bytes);
+
     /// What an object of the entries folder says.
     sealed interface StoredEntry {
         /// A committed entry, with the name of its object.

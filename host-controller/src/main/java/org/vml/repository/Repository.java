@@ -35,6 +35,7 @@ public final class Repository implements AutoCloseable {
     private final Sessions sessions;
     private final Blobs blobs;
     private final Entries entries;
+    private final Holds holds;
 
     private Repository(
             ChunkStore store, Format format, InstantSource clock, ProcessIdentity self, RepositoryConfig config) {
@@ -46,6 +47,7 @@ public final class Repository implements AutoCloseable {
         this.sessions = new Sessions(store, format, self);
         this.blobs = new Blobs(store, format, index, sessions);
         this.entries = new Entries(store, format);
+        this.holds = new Holds(store, format, sessions, entries, self, this::now);
     }
 
     /// Makes a repository in an empty store, or opens the one that is there. Closes the store when it is
@@ -147,8 +149,14 @@ public final class Repository implements AutoCloseable {
         entries.untag(entry, tag);
     }
 
-    /// Removes an entry from the logbook. Its data goes with the next prune.
+    /// Removes an entry from the logbook. Its data goes with the next prune. A problem of kind `CONFLICT` if
+    /// the machine of a working area needs it, see [Holds].
     public void forget(Entry entry) {
+        holds.forget(entry);
+    }
+
+    /// The same, whoever needs it: a machine that does will not start any more.
+    public void forgetThoughHeld(Entry entry) {
         entries.forget(entry);
     }
 
@@ -183,6 +191,10 @@ public final class Repository implements AutoCloseable {
 
     public Sessions sessions() {
         return sessions;
+    }
+
+    public Holds holds() {
+        return holds;
     }
 
     public Blobs blobs() {

@@ -13,6 +13,7 @@ import org.vml.chunk.ChunkStore;
 import org.vml.chunk.ChunkStore.StoredObject;
 import org.vml.chunk.ObjectName;
 import org.vml.chunk.ObjectName.Folder;
+import org.vml.logbook.EntryId;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -41,7 +42,12 @@ public final class Sessions {
 
     /// Announces a save that will commit to `target`, or a prune (null). Durable when it returns.
     public Session announce(@Nullable String target, List<ChunkId> holds) {
-        return begin(target, holds, null);
+        return begin(target, holds, null, null);
+    }
+
+    /// Announces that an entry is about to be forgotten. Durable when it returns.
+    Session announceForget(EntryId entry) {
+        return begin(null, List.of(), entry.value(), null);
     }
 
     /// Announces a reader of the trees `holds`. Durable when it returns.
@@ -49,7 +55,7 @@ public final class Sessions {
     /// @param stillThere throws a problem of kind `NOT_FOUND` if nothing but this session keeps these trees
     ///     from being removed; then this does, too
     public Session announceReader(List<ChunkId> holds, Runnable stillThere) {
-        Session session = begin(null, holds, stillThere);
+        Session session = begin(null, holds, null, stillThere);
         try {
             session.prove();
             return session;
@@ -59,9 +65,10 @@ public final class Sessions {
         }
     }
 
-    private Session begin(@Nullable String target, List<ChunkId> holds, @Nullable Runnable stillThere) {
+    private Session begin(
+            @Nullable String target, List<ChunkId> holds, @Nullable String forgets, @Nullable Runnable stillThere) {
         String id = UUID.randomUUID().toString().replace("-", "");
-        Session session = new Session(new SessionRecord(id, self, target, holds, 0), stillThere);
+        Session session = new Session(new SessionRecord(id, self, target, holds, forgets, 0), stillThere);
         session.begin();
         return session;
     }

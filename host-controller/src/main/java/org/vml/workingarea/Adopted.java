@@ -70,6 +70,11 @@ record Adopted(
         }
     }
 
+    /// The entry that its next save needs; none before the first save.
+    Standing standing() {
+        return Standing.of(repository, id, entry == null ? List.of() : List.of(entry));
+    }
+
     @JsonIgnore
     String comingCheckpoint() {
         return PREFIX + token + "-" + next;

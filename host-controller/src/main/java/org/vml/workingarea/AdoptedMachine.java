@@ -23,12 +23,14 @@ final class AdoptedMachine implements HeldMachine {
     private final String area;
     private final AreaDirectory directory;
     private final Surroundings around;
+    private final AreaHold hold;
     private int vainThaws;
 
     AdoptedMachine(String area, AreaDirectory directory, Surroundings around) {
         this.area = area;
         this.directory = directory;
         this.around = around;
+        this.hold = new AreaHold(area, directory, around);
     }
 
     String area() {
@@ -46,6 +48,15 @@ final class AdoptedMachine implements HeldMachine {
     /// What the area knows of the machine; empty if it holds none, or one that VML made.
     Optional<Adopted> load() {
         return directory.loadAdopted();
+    }
+
+    /// Writes down what the area knows of the machine; durable when it returns, and the entry that it needs is held.
+    void store(Adopted state) {
+        hold.moving(load().map(Adopted::standing), state.standing(), () -> directory.store(state));
+    }
+
+    AreaHold hold() {
+        return hold;
     }
 
     Adopted require() {
@@ -188,7 +199,7 @@ final class AdoptedMachine implements HeldMachine {
         ExistingMachine machine = machine(state);
         machine.endBackup(directory.path());
         Adopted settled = state.settled(isThawed(machine));
-        directory.store(settled);
+        store(settled);
         return settled;
     }
 
@@ -250,6 +261,7 @@ final class AdoptedMachine implements HeldMachine {
             LOG.log(System.Logger.Level.WARNING, "area {0}: {1}", area, e.getMessage());
         }
         directory.clear();
+        hold.release();
         return last;
     }
 }

@@ -80,7 +80,7 @@ final class AdoptedSaving {
             notes.add("The memory is not in the entry: of a machine that VML did not make, the disks alone are saved");
         }
         Adopted begun = state.begun();
-        area.directory().store(begun);
+        area.store(begun);
         try {
             Backup backup = new Backup(area, machine, state, reading, notes);
             run.phase("freezing", -1);
@@ -110,7 +110,7 @@ final class AdoptedSaving {
     }
 
     private void finish(Adopted saved, ExistingMachine machine) {
-        area.directory().store(saved);
+        area.store(saved);
         try {
             area.removeOldCheckpoints(saved, machine);
         } catch (ProblemException e) {

@@ -34,6 +34,7 @@ final class Adopting {
         List<String> notes = new ArrayList<>(area.leftOut(machine));
         area.directory().make();
         area.directory().clear();
+        area.hold().release();
         area.directory()
                 .store(new Adopted(
                         request.repository(),

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
@@ -27,6 +32,7 @@ record AreaDirectory(Path path) {
     /// A machine writes clusters of 64 KiB, and tables of that size.
     private static final long LEAST_ROOM = 1 << 20;
 
+    private static final String HOLD = ".hold";
     private static final Set<String> OF_MEMORY = Set.of("memory", "memory.own");
     private static final Pattern OVERLAY = Pattern.compile("[a-z]{2,4}[0-9]{0,3}\\.[0-9]{1,9}\\.qcow2");
     private static final Set<String> OF_MACHINE = Set.of(
@@ -186,6 +192,46 @@ record AreaDirectory(Path path) {
         }
     }
 
+    /// Notes that the repository of this name may have a hold of a machine here; durable when it returns.
+    void noteHold(UUID machine, String repository) {
+        try {
+            Path note = note(machine);
+            if (!Files.exists(note)) {
+                PrivateFiles.replace(note, repository.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw failed("write the state", e);
+        }
+    }
+
+    /// The names of the repositories that may have holds of machines here, by machine.
+    Map<UUID, String> notedHolds() {
+        Map<UUID, String> noted = new HashMap<>();
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(path, "*" + HOLD)) {
+            for (Path note : notes) {
+                String name = note.getFileName().toString();
+                noted.put(UUID.fromString(name.substring(0, name.length() - HOLD.length())), Files.readString(note));
+            }
+            return noted;
+        } catch (NoSuchFileException e) {
+            return noted;
+        } catch (IOException | DirectoryIteratorException | IllegalArgumentException e) {
+            throw failed("read the state", e);
+        }
+    }
+
+    void removeNote(UUID machine) {
+        try {
+            Files.deleteIfExists(note(machine));
+        } catch (IOException e) {
+            throw failed("remove what is not needed any more", e);
+        }
+    }
+
+    private Path note(UUID machine) {
+        return path.resolve(machine + HOLD);
+    }
+
     /// Forgets what the area holds, then removes it: all but the key, which others may have been told of.
     void clear() {
         try {
@@ -216,7 +262,7 @@ record AreaDirectory(Path path) {
         return path.resolve("adopted.json");
     }
 
-    private ProblemException failed(String what, IOException cause) {
+    private ProblemException failed(String what, Exception cause) {
         return ProblemException.of(
                         ProblemKind.FAILED, "Working area " + path + ": could not " + what + ": " + cause.getMessage())
                 .because(cause);

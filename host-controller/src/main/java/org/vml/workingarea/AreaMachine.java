@@ -26,6 +26,7 @@ final class AreaMachine {
     private final String name;
     private final AreaDirectory directory;
     private final Surroundings around;
+    private final AreaHold hold;
     private final Runnable whenServing;
     private volatile @Nullable DiskExports exports;
     private volatile @Nullable Settling settling;
@@ -37,6 +38,7 @@ final class AreaMachine {
         this.name = name;
         this.directory = directory;
         this.around = around;
+        this.hold = new AreaHold(name, directory, around);
     }
 
     String name() {
@@ -55,6 +57,15 @@ final class AreaMachine {
         return around.hypervisor().get();
     }
 
+    AreaHold hold() {
+        return hold;
+    }
+
+    /// Writes down what the area holds; durable when it returns, and the entries that it needs are held.
+    void store(AreaState state) {
+        hold.moving(directory.load().map(AreaState::standing), state.standing(), () -> directory.store(state));
+    }
+
     /// What the area holds; a problem of kind `NOT_FOUND` if it holds nothing.
     AreaState require() {
         return directory
@@ -70,7 +81,7 @@ final class AreaMachine {
         AreaState current = running.map(machine -> withChains(known, machine))
                 .orElseGet(() -> known.rotating() == null ? known : known.rotatedFor(arrived(known)));
         if (!current.equals(known)) {
-            directory.store(current);
+            store(current);
         }
         return current;
     }
@@ -256,7 +267,7 @@ final class AreaMachine {
             Overlays.rebase(lowest, directory.disksSocket(), disk.name());
         }
         AreaState collapsed = state.collapsed();
-        directory.store(collapsed);
+        store(collapsed);
         state.disks().forEach(disk -> directory.delete(disk.savedOverlays()));
         return collapsed;
     }
@@ -278,7 +289,7 @@ final class AreaMachine {
         unserve();
         AreaState renewed = saved.renewed();
         createOverlays(renewed);
-        directory.store(renewed);
+        store(renewed);
         saved.disks().forEach(disk -> directory.delete(disk.overlays()));
         return renewed;
     }

@@ -89,6 +89,11 @@ record AreaState(
         return disk + "." + number + ".qcow2";
     }
 
+    /// The entries that the machine needs: what it stands on, and the base of its next save.
+    Standing standing() {
+        return Standing.of(repository, machine.id(), List.of(served, entry));
+    }
+
     /// Whether overlays lie between the newest entry's content and what is served.
     @JsonIgnore
     boolean isLayered() {

@@ -95,10 +95,11 @@ final class OpenedMachine implements HeldMachine {
 
     private void boot(AreaState before) {
         AreaState collapsed = area.collapse(before);
+        area.hold().mend(collapsed.standing());
         area.directory().deleteOverlaysBut(collapsed.allOverlays());
         int port = FreePort.near(before.machine().sshPort());
         AreaState state = collapsed.with(collapsed.machine().withPort(port));
-        area.directory().store(state);
+        area.store(state);
         Machine machine = area.define(state);
         area.launch(BootTraces.Start.BOOT);
         machine.start();
@@ -148,6 +149,7 @@ final class OpenedMachine implements HeldMachine {
         });
         area.unserve();
         area.directory().clear();
+        area.hold().release();
         return status(state, null);
     }
 
@@ -206,9 +208,23 @@ final class OpenedMachine implements HeldMachine {
                 "area {0}: serves the disks of {1} again",
                 area.name(),
                 state.machine().name());
+        mend(state);
         revival.attempt(state.machine().id());
         // Whoever was killed may have left its file systems frozen.
         area.settle(state, true);
+    }
+
+    private void mend(AreaState state) {
+        try {
+            area.hold().mend(state.standing());
+        } catch (ProblemException e) {
+            LOG.log(Level.WARNING, "area {0} could not hold what it needs: {1}", area.name(), e.getMessage());
+        }
+    }
+
+    /// Gives back what is held in repositories.
+    void letGo() {
+        area.hold().release();
     }
 
     /// Has it go on if it stalled, is the machine of this id, and its disks are being served.

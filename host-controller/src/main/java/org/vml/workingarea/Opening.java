@@ -43,6 +43,7 @@ final class Opening {
         area.directory().load().ifPresent(this::refuse);
         area.directory().make();
         area.directory().clear();
+        area.hold().release();
         SshKeys.make(area.directory(), "vml " + area.name());
         run.phase("opening", -1);
         UUID id = UUID.randomUUID();
@@ -51,8 +52,9 @@ final class Opening {
             DiskExports exports = area.serve(request.repository(), request.entry());
             Manifest manifest = exports.repository().contents().manifest(exports.entry());
             AreaState state = newState(id, exports.entry(), manifest.machine());
+            area.hold().take(state.standing());
             area.createOverlays(state);
-            area.directory().store(state);
+            area.store(state);
             if (request.start()) {
                 start(state, exports, manifest);
             } else {
@@ -157,7 +159,7 @@ final class Opening {
         Map<String, DiskSource> memory = exports.repository().openMemory(exports.entry());
         try {
             AreaState sameMachine = state.with(state.machine().withIdentity(true));
-            area.directory().store(sameMachine);
+            area.store(sameMachine);
             area.launch(BootTraces.Start.RESUME);
             area.define(sameMachine).startFrom(memory, run);
             return true;
@@ -167,7 +169,7 @@ final class Opening {
             }
             notes.add("It was booted, since its memory cannot be used here: " + e.problem());
             area.find(state).ifPresent(Machine::destroy);
-            area.directory().store(state);
+            area.store(state);
             return false;
         } finally {
             memory.values().forEach(DiskSource::close);
@@ -184,6 +186,7 @@ final class Opening {
             });
             area.unserve();
             area.directory().clear();
+            area.hold().release();
         } catch (ProblemException e) {
             failure.addSuppressed(e);
         }

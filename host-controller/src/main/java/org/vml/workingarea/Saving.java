@@ -68,7 +68,7 @@ final class Saving {
         save.machine(machineOf(state, state.machine().definition()));
         Entry entry = save.commit(request.message(), run);
         AreaState saved = state.saved(entry);
-        area.directory().store(saved);
+        area.store(saved);
         afterwards("put the machine on the new entry", () -> area.define(area.renew(saved)));
         return new Saved(entry, paused, false, notes);
     }
@@ -85,7 +85,7 @@ final class Saving {
             save.machine(machineOf(before, machine.definition()));
             Entry entry = save.commit(request.message(), run);
             AreaState saved = rotated.saved(entry);
-            area.directory().store(saved);
+            area.store(saved);
             afterwards("merge the frozen overlays", () -> merge(saved, machine));
             return new Saved(entry, paused, false, notes);
         } finally {
@@ -102,7 +102,7 @@ final class Saving {
     private AreaState rotate(AreaState before, Machine machine, @Nullable Path memory) {
         machine.awaitAbandonedMerges(run);
         AreaState begun = before.beforeRotation();
-        area.directory().store(begun);
+        area.store(begun);
         Map<String, Path> overlays = new HashMap<>();
         for (AreaDisk disk : begun.disks()) {
             overlays.put(disk.name(), area.directory().overlay(begun.comingOverlay(disk.name())));
@@ -113,7 +113,7 @@ final class Saving {
             paused = machine.rotate(overlays, memory);
             // Another rotation, which somebody asked for who was killed, may have come before this one.
             AreaState rotated = AreaMachine.withChains(begun, machine);
-            area.directory().store(rotated);
+            area.store(rotated);
             return rotated;
         } finally {
             thaw(machine, begun);
@@ -174,7 +174,7 @@ final class Saving {
             }
         }
         AreaState now = merged ? saved.merged() : saved;
-        area.directory().store(now);
+        area.store(now);
         area.directory().deleteOverlaysBut(now.allOverlays());
     }
 

@@ -137,9 +137,22 @@ public final class WorkingArea {
 
     /// Takes up again what an earlier controller left: a machine that runs gets its disks back and goes on.
     void recover() {
+        if (exclusion.isHeld()) {
+            return; // whoever is at work serves the disks
+        }
         HeldMachine machine = machine();
-        if (!exclusion.isHeld() && machine.isToRecover()) { // whoever is at work serves the disks
+        if (machine.isToRecover()) {
             exclusion.duringRecovery(machine::recover);
+        }
+        if (isEmpty() && !directory.notedHolds().isEmpty()) {
+            exclusion.duringRecovery(this::letGoIfEmpty);
+        }
+    }
+
+    /// Gives back what a close or an open that was cut off left held.
+    private void letGoIfEmpty() {
+        if (isEmpty()) {
+            opened.letGo();
         }
     }
 

@@ -2,6 +2,7 @@
 ///
 /// ```
 /// area.json              what the area holds (AreaState), replaced in one step
+/// MACHINE.hold           the repository that may have a hold of that machine, until it is given back (AreaHold)
 /// adopted.json           instead of that, what it knows of a machine that VML did not make (Adopted)
 /// backup/                the socket of that one's backup job, and what the guest overwrites meanwhile
 /// vda.0.qcow2 …          overlays; the highest number is on top

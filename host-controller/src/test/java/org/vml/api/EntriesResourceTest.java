@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.vml.logbook.Entry;
+import org.vml.logbook.EntryId;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
+import org.vml.repository.Hold;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 
@@ -86,6 +90,22 @@ class EntriesResourceTest {
         assertEquals("day+1", api.call("DELETE", path("-", "day+1"), null).text("name"));
         assertEquals(404, api.get(path("-", "day+1")).status());
         assertTrue(api.get(path("-", "tag2")).json().path("baseName").isNull());
+    }
+
+    @Test
+    void anEntryThatAnAreaElsewhereNeedsIsForgottenByForceAlone() {
+        Set<EntryId> held = Set.of(repository.find("day+1").id());
+        repository.holds().hold(new Hold.Holder(UUID.randomUUID(), "wa7", "/elsewhere/wa7"), held, held);
+        TestApi.Reply refused = api.call("DELETE", path("-", "day+1"), null);
+        assertEquals(409, refused.status());
+        assertTrue(refused.text("problem").contains("wa7 (/elsewhere/wa7 on "), refused::toString);
+        assertTrue(refused.text("next").contains("`vml forget day+1 --force`"), refused::toString);
+        assertEquals(200, api.get(path("-", "day+1")).status());
+        assertEquals(
+                200,
+                api.call("DELETE", path("-", "day+1") + "?force=true", null).status());
+        assertEquals(404, api.get(path("-", "day+1")).status());
+        assertEquals(1, repository.holds().list().size(), "nothing of the area was touched");
     }
 
     private static String name(JsonNode detail) {

@@ -145,6 +145,17 @@ class CommandsTest {
     }
 
     @Test
+    void whatAnAreaElsewhereNeedsIsForgottenByForce() {
+        ProblemException held = ProblemException.of(ProblemKind.CONFLICT, "The machine in wa1 needs the entry a");
+        peer.ready("GET /v1/repositories/-/entries/a", detail("a"));
+        peer.ready("DELETE /v1/repositories/-/entries/id-a", held.next("`vml forget a --force`"));
+        peer.ready("DELETE /v1/repositories/-/entries/id-a?force=true", Entries.root("a"));
+        assertEquals(4, world.vml("forget", "a", "--yes"));
+        assertEquals("vml: The machine in wa1 needs the entry a. `vml forget a --force`.\n", world.err());
+        assertEquals(0, world.vml("forget", "a", "--yes", "--force"));
+    }
+
+    @Test
     void nothingIsForgottenIfOneOfThemDoesNotExist() {
         peer.ready("GET /v1/repositories/-/entries/a", detail("a"));
         peer.ready("GET /v1/repositories/-/entries/b", ProblemException.of(ProblemKind.NOT_FOUND, "no b"));

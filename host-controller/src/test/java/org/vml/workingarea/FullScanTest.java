@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vml.hypervisor.TestArea;
 import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 
 /// What changed since the last save is proven no more: everything is read, and that is said.
 @Tag("slow")
@@ -99,7 +100,11 @@ final class FullScanTest extends AdoptedBareMachine {
         adopt("wa1");
         Saved first = save("first");
         assertFalse(area("wa1").standsOn(first.entry().id().value()));
-        repository.forget(first.entry());
+        assertEquals(
+                ProblemKind.CONFLICT,
+                assertThrows(ProblemException.class, () -> repository.forget(first.entry()))
+                        .kind());
+        repository.forgetThoughHeld(first.entry());
         Saved second = save("second");
         assertTrue(fullScan(second).contains("is gone"), fullScan(second));
         assertNull(second.entry().base());

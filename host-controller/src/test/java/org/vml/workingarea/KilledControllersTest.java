@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.vml.hypervisor.simulated.SimulatedGuest;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.repository.Hold;
 import org.vml.repository.maintenance.Check;
 
 /// Controllers that are killed while they save, while their machine goes on.
@@ -68,6 +70,7 @@ class KilledControllersTest {
                 } finally {
                     controller.destroyForcibly().onExit().join();
                 }
+                requireHeld(world, area);
             }
             world.nextController("wa1");
             assertEquals(MachineState.RUNNING, SimulatedWorld.state(world.area("wa1")));
@@ -80,6 +83,13 @@ class KilledControllersTest {
             assertEquals(
                     List.of(), Check.run(world.repository(), true, new Run()).damaged());
         }
+    }
+
+    /// What is written down of the machine needs no entry that is not held.
+    private static void requireHeld(SimulatedWorld world, WorkingArea area) {
+        Standing standing = new AreaDirectory(area.path()).load().orElseThrow().standing();
+        Hold hold = Objects.requireNonNull(world.repository().holds().find(standing.machine()));
+        assertTrue(hold.entries().containsAll(standing.entries()), () -> hold + " for " + standing);
     }
 
     private static void write(SimulatedGuest guest, List<List<Integer>> numbers, Random random, int round)

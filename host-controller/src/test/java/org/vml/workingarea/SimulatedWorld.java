@@ -110,11 +110,15 @@ final class SimulatedWorld implements AutoCloseable {
     private void controller() {
         hypervisor = SimulatedHypervisor.at("simulated:" + machines);
         disks = new DiskServer(directory.resolve("cache"), 1L << 30);
-        areas = new WorkingAreas(new Surroundings(
+        areas = new WorkingAreas(around());
+    }
+
+    Surroundings around() {
+        return new Surroundings(
                 name -> new KeptRepository(repository),
                 () -> hypervisor,
                 disks,
-                new BootTraces(directory.resolve("traces"))));
+                new BootTraces(directory.resolve("traces")));
     }
 
     /// The controller ends, and another one takes up the areas of these names.

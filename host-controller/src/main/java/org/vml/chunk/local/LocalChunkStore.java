@@ -24,8 +24,9 @@ import org.vml.chunk.ObjectName.Folder;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// A [ChunkStore] in a directory. The directories `packs index entries tags sessions tombstones tmp` are made once, by
-/// [#create], and never again: where they are missing, a disk is not mounted, and nothing is written in its stead.
+/// A [ChunkStore] in a directory. The directories `packs index entries tags sessions tombstones holds tmp` are made
+/// once, by [#create], and never again: where they are missing, a disk is not mounted, and nothing is written in its
+/// stead. `holds` alone came later: where all but that is there, it is made by the first who writes to it.
 public final class LocalChunkStore implements ChunkStore {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
@@ -86,6 +87,7 @@ public final class LocalChunkStore implements ChunkStore {
         try {
             Path whole = writeWhole(content);
             try {
+                makeLater(name.folder());
                 Files.createLink(path(name), whole);
             } catch (FileAlreadyExistsException e) {
                 return false;
@@ -106,7 +108,9 @@ public final class LocalChunkStore implements ChunkStore {
     @Override
     public void replace(ObjectName name, byte[] content) {
         try {
-            Files.move(writeWhole(content), path(name), StandardCopyOption.ATOMIC_MOVE);
+            Path whole = writeWhole(content);
+            makeLater(name.folder());
+            Files.move(whole, path(name), StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(directory(name.folder()));
         } catch (IOException e) {
             throw StoreProblems.translate("write " + name + " in", root, e);
@@ -165,6 +169,9 @@ public final class LocalChunkStore implements ChunkStore {
     public List<StoredObject> list(Folder folder) {
         Path directory = directory(folder);
         List<StoredObject> objects = new ArrayList<>();
+        if (isStillToBeMade(folder)) {
+            return objects;
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -232,8 +239,25 @@ public final class LocalChunkStore implements ChunkStore {
 
     /// Tells an object that is not there from a repository that is not there.
     private void missing(ObjectName name, NoSuchFileException e) {
-        if (!Files.isDirectory(directory(name.folder()))) {
+        if (!Files.isDirectory(directory(name.folder())) && !isStillToBeMade(name.folder())) {
             throw StoreProblems.translate("read " + name + " in", root, e);
+        }
+    }
+
+    /// Whether the repository is there and as old as not to have this folder yet.
+    private boolean isStillToBeMade(Folder folder) {
+        return folder == Folder.HOLDS
+                && !Files.isDirectory(directory(folder))
+                && Files.isDirectory(directory(Folder.SESSIONS));
+    }
+
+    /// Makes a folder that the repository is too old to have, for the same people as the others. To be called
+    /// after a file was written to `tmp`, which shows that the repository is there.
+    private void makeLater(Folder folder) throws IOException {
+        if (isStillToBeMade(folder)) {
+            Path made = Files.createDirectories(directory(folder));
+            Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(directory(Folder.SESSIONS)));
+            Directories.sync(root);
         }
     }
 
@@ -250,6 +274,7 @@ public final class LocalChunkStore implements ChunkStore {
             case TAGS -> root.resolve("tags");
             case SESSIONS -> root.resolve("sessions");
             case TOMBSTONES -> root.resolve("tombstones");
+            case HOLDS -> root.resolve("holds");
         };
     }
 

@@ -95,10 +95,17 @@ final class SessionWatch {
         if (sign == Sign.GIVEN_UP) {
             giveUp(session);
         } else {
-            String who = session.target() != null ? "a save" : session.holds().isEmpty() ? "a prune" : "a reader";
-            run.phase("waiting for " + who + " on " + session.process().host(), -1);
+            run.phase(
+                    "waiting for " + kind(session) + " on " + session.process().host(), -1);
         }
         return sign;
+    }
+
+    private static String kind(SessionRecord session) {
+        if (session.forgets() != null) {
+            return "a forget";
+        }
+        return session.target() != null ? "a save" : session.holds().isEmpty() ? "a prune" : "a reader";
     }
 
     private Sign sign(SessionRecord session) {

@@ -89,7 +89,12 @@ final class SilentSessionsTest {
     private void beat() {
         for (SessionRecord session : here.sessions().list()) {
             SessionRecord next = new SessionRecord(
-                    session.id(), session.process(), session.target(), session.holds(), session.beat() + 1);
+                    session.id(),
+                    session.process(),
+                    session.target(),
+                    session.holds(),
+                    session.forgets(),
+                    session.beat() + 1);
             store.replace(
                     new ObjectName(Folder.SESSIONS, session.id()), here.format().encodeSession(next));
         }

@@ -9,6 +9,7 @@ import org.vml.repository.BlobDecoder;
 import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.Format;
+import org.vml.repository.Hold;
 import org.vml.repository.IndexSegment;
 import org.vml.repository.Manifest;
 import org.vml.repository.RepositoryConfig;
@@ -148,5 +149,15 @@ public final class FormatV1 implements Format {
         Tombstone tombstone = JsonDocuments.decode(bytes, Tombstone.class);
         Damage.unless(tombstone.packs() != null && !tombstone.packs().contains(null), "A tombstone names no packs");
         return tombstone;
+    }
+
+    @Override
+    public byte[] encodeHold(Hold hold) {
+        return HoldLayout.encode(hold);
+    }
+
+    @Override
+    public Hold decodeHold(byte[] bytes) {
+        return HoldLayout.decode(bytes);
     }
 }

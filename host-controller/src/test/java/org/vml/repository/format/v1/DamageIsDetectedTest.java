@@ -131,6 +131,7 @@ final class DamageIsDetectedTest {
         assertFound(format.encodeSession(Samples.session(new Random(5))), format::decodeSession);
         assertFound(format.encodeConfig(new RepositoryConfig(1, "id", 4096)), format::decodeConfig);
         assertFound(format.encodeTombstone(new Tombstone(java.util.Set.of("p-0"))), format::decodeTombstone);
+        assertFound(format.encodeHold(Samples.hold(new Random(7))), format::decodeHold);
     }
 
     /// A node has no checksum: it is the plaintext of a blob, which has. Its shape is checked all the same.
@@ -164,6 +165,7 @@ final class DamageIsDetectedTest {
                     format::decodeConfig,
                     format::decodeSession,
                     format::decodeTombstone,
+                    format::decodeHold,
                     bytes -> format.decodeEntry("day~0", bytes));
             for (int i = 0; i < decoders.size(); i++) {
                 Consumer<byte[]> decode = decoders.get(i);

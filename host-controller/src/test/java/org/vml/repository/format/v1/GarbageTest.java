@@ -188,11 +188,13 @@ final class GarbageTest {
                 format.encodeSpent("it was forgotten"),
                 format.encodeSession(Samples.session(random)),
                 format.encodeTombstone(new Tombstone(java.util.Set.of("p-0", "q-1"))),
+                format.encodeHold(Samples.hold(random)),
                 format.encodeConfig(new RepositoryConfig(1, "id", 4096)));
         List<Consumer<byte[]>> decoders = List.of(
                 bytes -> format.decodeEntry("day~0", bytes),
                 format::decodeSession,
                 format::decodeTombstone,
+                format::decodeHold,
                 format::decodeConfig);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = random.nextInt(4) == 0

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.vml.chunk.ChunkId;
@@ -23,6 +24,7 @@ import org.vml.repository.DiskTree;
 import org.vml.repository.Encoding;
 import org.vml.repository.Format;
 import org.vml.repository.Format.StoredEntry;
+import org.vml.repository.Hold;
 import org.vml.repository.IndexSegment;
 import org.vml.repository.Manifest;
 import org.vml.repository.ProcessIdentity;
@@ -262,7 +264,8 @@ final class KnownAnswersTest {
 
     @Test
     void session() {
-        SessionRecord session = new SessionRecord("s1", new ProcessIdentity("h", "w", 7, 8), "day~0", List.of(ZERO), 9);
+        SessionRecord session =
+                new SessionRecord("s1", new ProcessIdentity("h", "w", 7, 8), "day~0", List.of(ZERO), null, 9);
         String document = """
                 {"id":"s1","process":{"host":"h","world":"w","pid":7,"startTicks":8},"target":"day~0",\
                 "holds":["ZERO"],"beat":9}
@@ -281,6 +284,37 @@ final class KnownAnswersTest {
                 """;
         assertEquals(document, text(format.encodeTombstone(tombstone)));
         assertEquals(tombstone, format.decodeTombstone(utf8(document)));
+    }
+
+    @Test
+    void hold() {
+        EntryId one = new EntryId("0".repeat(64));
+        EntryId two = new EntryId("0".repeat(63) + "1");
+        Hold hold = new Hold(
+                new Hold.Holder(new UUID(1, 2), "wa1", "/home/a/wa1"),
+                Set.of(one, two),
+                "h",
+                Instant.parse("2026-11-22T14:46:59.600Z"));
+        String document = """
+                {"id":"00000000000000010000000000000002","entries":["ONE","TWO"],"area":"wa1",\
+                "directory":"/home/a/wa1","host":"h","since":"2026-11-22T14:46:59.600Z"}
+                403d8119
+                """.replace("ONE", one.value()).replace("TWO", two.value());
+        assertEquals(document, text(format.encodeHold(hold)));
+        assertEquals(hold, format.decodeHold(utf8(document)));
+    }
+
+    @Test
+    void aSessionThatForgets() {
+        SessionRecord session =
+                new SessionRecord("s1", new ProcessIdentity("h", "w", 7, 8), null, List.of(), "0".repeat(64), 9);
+        String document = """
+                {"id":"s1","process":{"host":"h","world":"w","pid":7,"startTicks":8},\
+                "holds":[],"forgets":"ID","beat":9}
+                7596e40f
+                """.replace("ID", "0".repeat(64));
+        assertEquals(document, text(format.encodeSession(session)));
+        assertEquals(session, format.decodeSession(utf8(document)));
     }
 
     /// A field that a later vml adds does not keep this one from reading.

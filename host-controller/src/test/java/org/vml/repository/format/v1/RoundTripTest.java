@@ -27,6 +27,7 @@ import org.vml.repository.Encoding;
 import org.vml.repository.EntryObjects;
 import org.vml.repository.Format;
 import org.vml.repository.Format.StoredEntry;
+import org.vml.repository.Hold;
 import org.vml.repository.IndexSegment;
 import org.vml.repository.Manifest;
 import org.vml.repository.RepositoryConfig;
@@ -187,6 +188,8 @@ final class RoundTripTest {
             assertEquals(session, format.decodeSession(format.encodeSession(session)));
             Tombstone tombstone = new Tombstone(Set.of("p-" + random.nextInt(), "q-" + i));
             assertEquals(tombstone, format.decodeTombstone(format.encodeTombstone(tombstone)));
+            Hold hold = Samples.hold(random);
+            assertEquals(hold, format.decodeHold(format.encodeHold(hold)));
             RepositoryConfig config = new RepositoryConfig(1, "id " + random.nextInt(), 4096 << random.nextInt(10));
             assertEquals(config, format.decodeConfig(format.encodeConfig(config)));
         }

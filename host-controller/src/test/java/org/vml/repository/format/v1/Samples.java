@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.chunk.Sha256;
@@ -21,6 +23,7 @@ import org.vml.repository.BlobKind;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.DiskTree;
 import org.vml.repository.Encoding;
+import org.vml.repository.Hold;
 import org.vml.repository.Manifest;
 import org.vml.repository.ProcessIdentity;
 import org.vml.repository.SessionRecord;
@@ -185,6 +188,19 @@ final class Samples {
                 new ProcessIdentity(text(random), text(random), random.nextLong(), random.nextLong()),
                 random.nextBoolean() ? "day~" + random.nextInt(100) : null,
                 holds,
+                random.nextBoolean() ? id(random).toString() : null,
                 random.nextLong());
+    }
+
+    static Hold hold(Random random) {
+        Set<EntryId> entries = new HashSet<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            entries.add(entryId(random));
+        }
+        return new Hold(
+                new Hold.Holder(new UUID(random.nextLong(), random.nextLong()), text(random), text(random)),
+                entries,
+                text(random),
+                Instant.ofEpochMilli(random.nextLong(1L << 42)));
     }
 }

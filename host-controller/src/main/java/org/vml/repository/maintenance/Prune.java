@@ -121,7 +121,8 @@ public final class Prune {
     }
 
     /// Finds what is needed now and where it is. What somebody adds or moves meanwhile may not be found at
-    /// the first look. A problem of kind `DAMAGED` if something is nowhere: then nothing may be deleted.
+    /// the first look. A problem of kind `DAMAGED` if something that an entry needs is nowhere: then nothing may be
+    /// deleted.
     static Reachable look(Repository repository, Run run) {
         for (int look = 1; ; look++) {
             repository.index().refreshFully(repository.sessions().packsInProgress());
@@ -131,16 +132,24 @@ public final class Prune {
             if (needed.missing().isEmpty() && damage.isEmpty()) {
                 return needed;
             }
-            if (look == MOST_LOOKS && !damage.isEmpty()) {
-                throw damaged(damage.getFirst());
-            }
             if (look == MOST_LOOKS) {
-                throw ProblemException.of(
-                                ProblemKind.DAMAGED,
-                                "Could not prune: blob "
-                                        + needed.missing().iterator().next() + " is missing")
-                        .next(NOTHING_LOST);
+                requireEntries(repository, view, run);
+                // So it is a session that misses something: one that came too late, and has not noticed yet or was
+                // killed before it did. What is below a node that is gone it cannot read in any case.
+                return needed;
             }
+        }
+    }
+
+    private static void requireEntries(Repository repository, Index.View view, Run run) {
+        Reachable needed = new Reachable(repository, view, run);
+        addEntries(needed, repository);
+        if (!needed.missing().isEmpty()) {
+            throw ProblemException.of(
+                            ProblemKind.DAMAGED,
+                            "Could not prune: blob "
+                                    + needed.missing().iterator().next() + " is missing")
+                    .next(NOTHING_LOST);
         }
     }
 

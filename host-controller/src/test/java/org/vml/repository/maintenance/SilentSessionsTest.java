@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.vml.chunk.ChunkId;
 import org.vml.chunk.ChunkStore;
 import org.vml.chunk.DelegatingChunkStore;
 import org.vml.chunk.ObjectName;
@@ -128,6 +129,22 @@ final class SilentSessionsTest {
         try (Repository repository = TestRepositories.open(late)) {
             assertEquals(0, Prune.plan(repository, new Run(), NONE).preview().packsDeleted());
         }
+    }
+
+    /// It relies on what had gone before it came, and has not seen that yet, or never will.
+    @Test
+    void aSaveThatCameTooLateDoesNotStopAPrune() {
+        Entry kept = TestRepositories.save(here, "kept", null, DISK);
+        Entry gone = TestRepositories.save(here, "gone", null, Seeds.bytes(2, DISK.length));
+        ChunkId root = here.contents().manifest(gone).trees().getFirst().tree().root();
+        here.forget(gone);
+        prune(NONE);
+        var _ = elsewhere.sessions().announce("late~0", List.of(root));
+        here.forget(TestRepositories.save(here, "other", null, Seeds.bytes(3, DISK.length)));
+        assertEquals(2, store.list(Folder.PACKS).size());
+        prune(NONE);
+        assertEquals(1, store.list(Folder.PACKS).size());
+        assertArrayEquals(DISK, TestRepositories.read(here, kept));
     }
 
     private void publish(String session) {

@@ -20,7 +20,6 @@ import org.vml.api.Status;
 import org.vml.diskserver.DiskServer;
 import org.vml.file.ProcessLock;
 import org.vml.protocol.version.BuildVersion;
-import org.vml.repository.format.v1.FormatV1;
 import org.vml.workingarea.BootTraces;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
@@ -144,7 +143,6 @@ final class Controller {
                     version(),
                     home.directory(),
                     Integer.toString(port));
-            new WarmUp(new FormatV1()).begin();
             awaitEnd(announcement);
         } finally {
             announcement.withdraw();

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// A connection to an SSH server that has greeted, for a client to go on with.
 ///
 /// Only a greeting tells that a guest listens: QEMU accepts connections while nobody does, and closes them. The server
-/// has a process for each connection, which takes a fifth of a second where the processor is emulated; so the client
-/// gets the connection that was greeted, by way of a port of ours, instead of one more.
+/// has a process for each connection, which takes time where the processor is emulated; so the client gets the
+/// connection that was greeted, by way of a port of ours, instead of one more.
 final class GuestLine implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2000;
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Hardware;
+import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.logbook.Disk;
@@ -47,7 +48,7 @@ final class Opening {
         SshKeys.make(area.directory(), "vml " + area.name());
         run.phase("opening", -1);
         UUID id = UUID.randomUUID();
-        reach(id);
+        reachAhead();
         try {
             DiskExports exports = area.serve(request.repository(), request.entry());
             Manifest manifest = exports.repository().contents().manifest(exports.entry());
@@ -67,12 +68,12 @@ final class Opening {
         }
     }
 
-    /// Has the connection to the hypervisor be made while the repository is opened: each takes a quarter of a second
-    /// in a controller that has just started.
-    private void reach(UUID id) {
+    /// Has the connection to the hypervisor be made while the repository is opened: each takes long in a controller
+    /// that has just started.
+    private void reachAhead() {
         Thread.ofVirtual().name("reach for " + area.name()).start(() -> {
             try {
-                boolean ignored = area.hypervisor().find(id).isPresent();
+                Hypervisor ignored = area.hypervisor();
             } catch (ProblemException e) {
                 // whoever asks next is told
             }

@@ -35,14 +35,14 @@ final class Definition {
         return read(Flags.XML_SECURE | Flags.XML_INACTIVE | Flags.XML_MIGRATABLE);
     }
 
-    /// Whether QEMU emulates its processors: no hypervisor does.
-    boolean isEmulated() {
-        return Accelerator.TCG.domainType().equals(live().getDocumentElement().getAttribute("type"));
+    /// Whether QEMU emulates the processors of a machine: no hypervisor does.
+    static boolean isEmulated(Document live) {
+        return Accelerator.TCG.domainType().equals(live.getDocumentElement().getAttribute("type"));
     }
 
-    /// Whether it runs as a user that was chosen for it, see [Host#OWNERS].
-    boolean isLabelled() {
-        return Xml.children(live().getDocumentElement(), "seclabel")
+    /// Whether a machine runs as a user that was chosen for it, see [Host#OWNERS].
+    static boolean isLabelled(Document live) {
+        return Xml.children(live.getDocumentElement(), "seclabel")
                 .anyMatch(label -> label.getAttribute("model").equals(Host.OWNERS));
     }
 

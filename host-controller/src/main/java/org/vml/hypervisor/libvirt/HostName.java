@@ -1,23 +1,15 @@
 package org.vml.hypervisor.libvirt;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
+import org.vml.repository.ProcessIdentity;
 
 /// Which host a daemon is on, by the name that it gives itself.
 final class HostName {
-    private static final Path OURS = Path.of("/proc/sys/kernel/hostname");
-
     private HostName() {}
 
     /// @param there what `virConnectGetHostname` says: the host's own name, or the full name that it resolves to
     static boolean isOurs(String there) {
-        try {
-            return areSame(Files.readString(OURS).strip(), there);
-        } catch (IOException e) {
-            return true; // then libvirt says what it cannot find
-        }
+        return areSame(ProcessIdentity.current().host(), there);
     }
 
     static boolean areSame(String ours, String there) {

@@ -53,14 +53,15 @@ final class Rotation {
     /// requests to the disks back while it changes them over.
     Duration run() {
         requireRoom();
-        requireAllDisks(Chain.of(definition.live()));
+        Document live = definition.live();
+        requireAllDisks(Chain.of(live));
         try (PauseWatch watch = new PauseWatch(connection.events(), id)) {
             overlays.values().forEach(AreaFile::create);
             if (memory == null) {
-                snapshot();
+                snapshot(live);
             } else {
                 try (NewMemory written = NewMemory.create(memory)) {
-                    snapshot();
+                    snapshot(live);
                     written.own();
                 }
             }
@@ -87,18 +88,17 @@ final class Rotation {
         }
     }
 
-    private void snapshot() {
+    private void snapshot(Document live) {
         int flags = Flags.SNAPSHOT_NO_METADATA | Flags.SNAPSHOT_ATOMIC;
         if (memory == null) {
             flags |= Flags.SNAPSHOT_DISK_ONLY;
-        } else if (!definition.isEmulated()) {
+        } else if (!Definition.isEmulated(live)) {
             flags |= Flags.SNAPSHOT_LIVE;
         }
-        create(flags);
+        create(request(Definition.isLabelled(live)), flags);
     }
 
-    private void create(int flags) {
-        String request = request();
+    private void create(String request, int flags) {
         boolean ignored = connection.call("save the state of machine " + label, id, (libvirt, domain) -> {
             DomainSnapshotPointer snapshot =
                     LibvirtError.check(libvirt.virDomainSnapshotCreateXML(domain, request, flags));
@@ -107,7 +107,7 @@ final class Rotation {
     }
 
     /// formatsnapshot.rst.
-    private String request() {
+    private String request(boolean labelled) {
         Document document = Xml.empty();
         Element root = document.createElement("domainsnapshot");
         document.appendChild(root);
@@ -117,7 +117,6 @@ final class Rotation {
         } else {
             Xml.set(kept, "snapshot", "external", "file", memory.toString());
         }
-        boolean labelled = definition.isLabelled();
         Element disks = Xml.add(root, "disks");
         overlays.forEach((disk, overlay) -> {
             Element entry = Xml.set(Xml.add(disks, "disk"), "name", disk, "snapshot", "external", "type", "file");

@@ -48,10 +48,7 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
         for (int i = 1; i <= path.length && path.length > 1; i++) {
             if (i == path.length || path[i] == '/') {
                 int length = i - start;
-                boolean dots = length > 0
-                        && length <= 2
-                        && path[start] == '.'
-                        && path[start + length - 1] == '.';
+                boolean dots = length > 0 && length <= 2 && path[start] == '.' && path[start + length - 1] == '.';
                 if (length == 0 || dots) {
                     return "a component is empty, . or ..";
                 }
@@ -98,10 +95,8 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
     public boolean startsWith(RawPath directory) {
         byte[] own = bytes.shared();
         byte[] other = directory.bytes.shared();
-        return directory.isRoot()
-                || own.length >= other.length
-                        && Arrays.equals(own, 0, other.length, other, 0, other.length)
-                        && (own.length == other.length || own[other.length] == '/');
+        boolean isPrefix = own.length >= other.length && Arrays.equals(own, 0, other.length, other, 0, other.length);
+        return directory.isRoot() || (isPrefix && (own.length == other.length || own[other.length] == '/'));
     }
 
     /// The directories above it from the root on, itself left out.
@@ -137,7 +132,8 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
         return octet == '/' ? 0 : octet & 0xff;
     }
 
-    /// For people, and for JSON: UTF-8, in which control characters, backslashes and bytes that are no UTF-8 are written
+    /// For people, and for JSON: UTF-8, in which control characters, backslashes and bytes that are no UTF-8 are
+    /// written
     /// `\xNN`.
     @Override
     public String toString() {

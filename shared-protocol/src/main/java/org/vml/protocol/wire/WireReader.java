@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a [WireWriter] wrote, and believes none of it: everything that does not fit into the rest of the frame is a
+/// Reads what a [WireWriter] wrote, and believes none of it: everything that does not fit into the rest of the frame is
+/// a
 /// [ProtocolException]. Not thread-safe.
 public final class WireReader {
     /// The longest string in bytes of UTF-8.
@@ -66,7 +67,7 @@ public final class WireReader {
             int octet = octet();
             value |= (long) (octet & 0x7f) << (7 * i);
             if ((octet & 0x80) == 0) {
-                if (i == LONGEST_NUMBER - 1 && octet > 1 || i > 0 && octet == 0) {
+                if ((i == LONGEST_NUMBER - 1 && octet > 1) || (i > 0 && octet == 0)) {
                     throw new ProtocolException("a number is not written in the shortest way");
                 }
                 return value;

@@ -27,7 +27,7 @@ public record Facts(
     public static final int MODE_BITS = 07777;
 
     public void write(WireWriter out) {
-        out.octet(kind.ordinal());
+        kind.write(out);
         out.number(mode);
         out.number(uid & 0xffff_ffffL);
         out.number(gid & 0xffff_ffffL);
@@ -41,7 +41,7 @@ public record Facts(
 
     public static Facts read(WireReader in) throws ProtocolException {
         return new Facts(
-                in.constant(FileKind.values()),
+                FileKind.read(in),
                 in.number(MODE_BITS),
                 (int) in.number(0xffff_ffffL),
                 (int) in.number(0xffff_ffffL),

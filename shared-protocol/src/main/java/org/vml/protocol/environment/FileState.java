@@ -67,7 +67,7 @@ public record FileState(
     }
 
     public void write(WireWriter out) {
-        out.octet(kind.ordinal());
+        kind.write(out);
         out.number(mode);
         owner.write(out);
         modified.write(out);
@@ -81,7 +81,7 @@ public record FileState(
 
     public static FileState read(WireReader in) throws ProtocolException {
         FileState state = new FileState(
-                in.constant(FileKind.values()),
+                FileKind.read(in),
                 in.number(Facts.MODE_BITS),
                 Owner.read(in),
                 FileTime.read(in),
@@ -98,8 +98,7 @@ public record FileState(
     private void require() throws ProtocolException {
         boolean isFile = kind == FileKind.FILE;
         if ((isFile ? pieces(size) : 0) != pieces.size() || (!isFile && (size != 0 || !data.isEmpty()))) {
-            throw new ProtocolException(
-                    "a " + kind + " of " + size + " bytes with " + pieces.size() + " pieces");
+            throw new ProtocolException("a " + kind + " of " + size + " bytes with " + pieces.size() + " pieces");
         }
         long end = 0;
         for (Segment segment : data) {

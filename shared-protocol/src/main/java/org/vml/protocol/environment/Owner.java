@@ -4,7 +4,8 @@ import org.vml.protocol.wire.ProtocolException;
 import org.vml.protocol.wire.WireReader;
 import org.vml.protocol.wire.WireWriter;
 
-/// Who owns an object: by number, and by name as the guest's own `passwd` and `group` have it; a name is empty where the
+/// Who owns an object: by number, and by name as the guest's own `passwd` and `group` have it; a name is empty where
+/// the
 /// number has none. Elsewhere the same person may have another number.
 public record Owner(int uid, int gid, String user, String group) {
     public void write(WireWriter out) {
@@ -15,7 +16,6 @@ public record Owner(int uid, int gid, String user, String group) {
     }
 
     public static Owner read(WireReader in) throws ProtocolException {
-        return new Owner(
-                (int) in.number(0xffff_ffffL), (int) in.number(0xffff_ffffL), in.string(), in.string());
+        return new Owner((int) in.number(0xffff_ffffL), (int) in.number(0xffff_ffffL), in.string(), in.string());
     }
 }

@@ -8,7 +8,8 @@ import org.vml.protocol.wire.WireWriter;
 public sealed interface RestoreStep {
     RawPath path();
 
-    /// Puts an object there, instead of what there is: a file with its content, a link, a node. A directory gets made if
+    /// Puts an object there, instead of what there is: a file with its content, a link, a node. A directory gets made
+    /// if
     /// there is none, and keeps what is in it.
     record Put(RawPath path, FileState state) implements RestoreStep {}
 

@@ -61,8 +61,7 @@ public record ShellState(
     }
 
     public static ShellState read(WireReader in) throws ProtocolException {
-        return new ShellState(
-                in.list(Variable::read), readMap(in), readMap(in), in.string(), in.string(), readMap(in));
+        return new ShellState(in.list(Variable::read), readMap(in), readMap(in), in.string(), in.string(), readMap(in));
     }
 
     static void writeMap(Map<String, String> map, WireWriter out) {

@@ -144,11 +144,6 @@ public final class WireReader {
         return bool() ? element.read(this) : null;
     }
 
-    /// One of the constants of an enumeration, by its place.
-    public <E extends Enum<E>> E constant(E[] constants) throws ProtocolException {
-        return constants[number(constants.length - 1)];
-    }
-
     private void require(int count) throws ProtocolException {
         if (count > remaining()) {
             throw new ProtocolException("a frame ends too early");

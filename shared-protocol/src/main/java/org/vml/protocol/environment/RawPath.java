@@ -23,6 +23,9 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
     /// The longest path in bytes: Linux's PATH_MAX, less the final zero.
     public static final int LONGEST = 4095;
 
+    /// The longest name in bytes that Linux's file systems have.
+    private static final int LONGEST_NAME = 255;
+
     public static final RawPath ROOT = new RawPath(Bytes.owned(new byte[] {'/'}));
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
@@ -58,6 +61,18 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
             }
         }
         return null;
+    }
+
+    /// Whether this can be one component of a path.
+    public static boolean isName(Bytes name) {
+        byte[] raw = name.shared();
+        boolean isDots = raw.length <= 2 && raw.length > 0 && raw[0] == '.' && raw[raw.length - 1] == '.';
+        for (byte octet : raw) {
+            if (octet == '/' || octet == 0) {
+                return false;
+            }
+        }
+        return raw.length > 0 && raw.length <= LONGEST_NAME && !isDots;
     }
 
     public boolean isRoot() {

@@ -1,4 +1,5 @@
-/// The program inside the guest. So far it tells what system it is in; capturing and restoring follow.
+/// The program inside the guest: it tells what differs from what the guest began as, and puts that into another one.
+/// It is brought by the controller, spoken to over its standard streams, and ends with the session.
 @NullMarked
 package org.vml.agent;
 

@@ -6,7 +6,9 @@ public final class Errno {
     public static final int ENOENT = 2;
     public static final int EIO = 5;
     public static final int ENXIO = 6;
+    public static final int EAGAIN = 11;
     public static final int EACCES = 13;
+    public static final int EBUSY = 16;
     public static final int EEXIST = 17;
     public static final int EXDEV = 18;
     public static final int ENOTDIR = 20;
@@ -14,6 +16,7 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
+    public static final int EMLINK = 31;
     public static final int ERANGE = 34;
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
@@ -27,6 +30,7 @@ public final class Errno {
             case EPERM -> "Operation not permitted";
             case ENOENT -> "No such file or directory";
             case EIO -> "Input/output error";
+            case EBUSY -> "In use, or something is mounted there";
             case EACCES -> "Permission denied";
             case EEXIST -> "File exists";
             case EXDEV -> "Another file system";

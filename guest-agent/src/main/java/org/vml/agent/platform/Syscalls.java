@@ -25,12 +25,18 @@ final class Syscalls {
     static final int LSEEK = 8;
     static final int PREAD64 = 17;
     static final int PWRITE64 = 18;
+    static final int FLOCK = 73;
     static final int FSYNC = 74;
     static final int FTRUNCATE = 77;
+    static final int STATFS = 137;
     static final int SYNC = 162;
+    static final int SETXATTR = 188;
     static final int LSETXATTR = 189;
+    static final int GETXATTR = 191;
     static final int LGETXATTR = 192;
+    static final int LISTXATTR = 194;
     static final int LLISTXATTR = 195;
+    static final int REMOVEXATTR = 197;
     static final int LREMOVEXATTR = 198;
     static final int GETDENTS64 = 217;
     static final int OPENAT = 257;
@@ -43,7 +49,9 @@ final class Syscalls {
     static final int SYMLINKAT = 266;
     static final int READLINKAT = 267;
     static final int FCHMODAT = 268;
+    static final int FACCESSAT = 269;
     static final int UTIMENSAT = 280;
+    static final int SYNCFS = 306;
     static final int RENAMEAT2 = 316;
 
     private static final int PATHS = 8192;

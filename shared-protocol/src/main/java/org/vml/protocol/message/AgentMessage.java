@@ -31,7 +31,8 @@ public sealed interface AgentMessage {
 
     /// What may differ in one directory.
     ///
-    /// @param complete whether `children` are all that is in it, but for what was excluded
+    /// @param complete whether all that is in it was listed, by this message and those of the same directory that
+    ///     came right before it
     /// @param opaque whether nothing of the base shows through it (an overlay's opaque directory)
     /// @param excluded the names in it that were left out, whose path is in an [Excluded] too
     /// @param removed the names that the base has and the guest has not, where the agent knows them
@@ -68,8 +69,8 @@ public sealed interface AgentMessage {
     /// A piece that was wanted; they come in the order in which they were offered.
     record Content(Bytes bytes) implements AgentMessage {}
 
-    /// What became of the paths that were asked for, in their order. All pieces in them have been offered, if that was
-    /// asked for.
+    /// What became of the paths that were asked for, in their order. All pieces in them have been offered, if that
+    /// was asked for.
     record Reports(List<Report> reports) implements AgentMessage {}
 
     /// What was found at one path.

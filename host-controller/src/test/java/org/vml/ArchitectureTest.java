@@ -32,6 +32,8 @@ class ArchitectureTest {
             Map.entry("nbd", Set.of()),
             Map.entry("diskserver", Set.of("chunk", "file", "operation", "problem", "repository")),
             Map.entry("exchange", Set.of("file", "nbd", "problem", "repository")),
+            Map.entry("guest", Set.of("operation", "problem", "protocol")),
+            Map.entry("light", Set.of("guest", "logbook", "operation", "problem", "protocol", "repository")),
             Map.entry("hypervisor", Set.of("file", "operation", "problem", "repository")),
             Map.entry(
                     "workingarea",
@@ -39,16 +41,29 @@ class ArchitectureTest {
                             "diskserver",
                             "exchange",
                             "file",
+                            "guest",
                             "hypervisor",
+                            "light",
                             "logbook",
                             "operation",
                             "problem",
+                            "protocol",
                             "repository")),
             Map.entry(
                     "api",
-                    Set.of("exchange", "hypervisor", "logbook", "operation", "problem", "repository", "workingarea")),
+                    Set.of(
+                            "exchange",
+                            "hypervisor",
+                            "light",
+                            "logbook",
+                            "operation",
+                            "problem",
+                            "protocol",
+                            "repository",
+                            "workingarea")),
             Map.entry("cli", Set.of("api", "problem", "protocol")),
             Map.entry("file", Set.of("problem")),
+            Map.entry("filesystem", Set.of("problem", "protocol", "repository")),
             Map.entry(
                     "app",
                     Set.of(
@@ -57,7 +72,12 @@ class ArchitectureTest {
                             "cli",
                             "diskserver",
                             "file",
+                            "filesystem",
+                            "guest",
                             "hypervisor",
+                            "light",
+                            "logbook",
+                            "operation",
                             "problem",
                             "protocol",
                             "repository",
@@ -79,6 +99,7 @@ class ArchitectureTest {
                             "org.vml.repository.format.v1",
                             "org.vml.workingarea"),
             "picocli", Set.of("org.vml.cli"),
+            "net.schmizz", Set.of("org.vml.guest.ssh"),
             "org.libvirt", Set.of("org.vml.hypervisor.libvirt"),
             "com.sun.jna", Set.of("org.vml.hypervisor.libvirt"));
 
@@ -137,6 +158,7 @@ class ArchitectureTest {
                         "org.vml.app",
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
+                        "org.vml.guest.ssh",
                         "org.vml.hypervisor.libvirt",
                         "org.vml.hypervisor.simulated",
                         "org.vml.repository.format..")
@@ -145,6 +167,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
+                        "org.vml.guest.ssh",
                         "org.vml.hypervisor.libvirt",
                         "org.vml.hypervisor.simulated",
                         "org.vml.repository.format..")

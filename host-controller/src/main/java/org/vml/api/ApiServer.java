@@ -92,6 +92,7 @@ public final class ApiServer implements AutoCloseable {
         new ConsultResource(service.repositories(), views).register(endpoints);
         new RepositoriesResource(service.repositories(), views).register(endpoints);
         new EntriesResource(service.repositories(), areas).register(endpoints);
+        new LightResource(service.repositories()).register(endpoints);
         new AreasResource(service.repositories(), areas).register(endpoints);
         new JobsResource(service.jobs()).register(endpoints);
         router.get("/v1/jobs/:job/events").handler(new JobEvents(service.jobs()));

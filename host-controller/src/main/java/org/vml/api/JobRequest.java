@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JobRequest.Open.class, name = "open"),
     @JsonSubTypes.Type(value = JobRequest.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = JobRequest.Save.class, name = "save"),
+    @JsonSubTypes.Type(value = JobRequest.Restore.class, name = "restore"),
     @JsonSubTypes.Type(value = JobRequest.Start.class, name = "start"),
     @JsonSubTypes.Type(value = JobRequest.Stop.class, name = "stop"),
     @JsonSubTypes.Type(value = JobRequest.Close.class, name = "close")
@@ -54,6 +55,7 @@ public sealed interface JobRequest {
     /// @param cpus likewise
     /// @param cold whether it boots though the entry has its memory
     /// @param user who logs in, or null for the one that the entry knows
+    /// @param configDrive whether the guest finds a config drive with its name and the area's key
     record Open(
             @Nullable String repository,
             String entry,
@@ -62,7 +64,8 @@ public sealed interface JobRequest {
             @Nullable Integer cpus,
             boolean cold,
             boolean start,
-            @Nullable String user)
+            @Nullable String user,
+            boolean configDrive)
             implements JobRequest {}
 
     /// Brings an existing machine under the logbook. Answered with a [MachineResult].
@@ -78,8 +81,25 @@ public sealed interface JobRequest {
     /// [SaveResult].
     ///
     /// @param area its name, or null for the only one with a machine
+    /// @param light whether the light level is saved, and nothing else
     /// @param withMemory whether the memory is saved too, if the machine runs
-    record Save(@Nullable String area, String name, String message, boolean withMemory) implements JobRequest {}
+    record Save(@Nullable String area, String name, String message, boolean light, boolean withMemory)
+            implements JobRequest {}
+
+    /// Puts the light level of an entry into the machine of a working area, or undoes that. Answered with a
+    /// [RestoreResult].
+    ///
+    /// @param area its name, or null for the only one with a machine
+    /// @param entry null to undo the last restore
+    /// @param dryRun whether nothing is changed
+    /// @param onConflict `stop`, `keep`, `replace`, `both`
+    record Restore(
+            @Nullable String repository,
+            @Nullable String entry,
+            @Nullable String area,
+            boolean dryRun,
+            String onConflict)
+            implements JobRequest {}
 
     /// Something done to the machine of a working area. Answered with a [MachineResult].
     sealed interface OfMachine extends JobRequest {

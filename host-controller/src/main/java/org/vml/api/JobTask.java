@@ -21,6 +21,7 @@ interface JobTask {
             case JobRequest.Open wanted -> new OpenJob(wanted, repositories, areas);
             case JobRequest.Adopt wanted -> new AdoptJob(wanted, repositories, areas);
             case JobRequest.Save wanted -> new SaveJob(wanted, areas);
+            case JobRequest.Restore wanted -> new RestoreJob(wanted, repositories, areas);
             case JobRequest.OfMachine wanted -> new MachineJob(wanted, areas);
         };
     }

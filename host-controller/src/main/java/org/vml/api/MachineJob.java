@@ -29,6 +29,6 @@ record MachineJob(JobRequest.OfMachine request, Areas areas) implements JobTask 
 
     private static MachineResult close(WorkingArea area, boolean discard, Stopwatch time) {
         AreaStatus last = area.close(discard);
-        return new MachineResult(last.entry(), area.name(), null, "empty", time.seconds(), List.of());
+        return new MachineResult(last.entry(), area.name(), null, "empty", time.seconds(), List.of(), false);
     }
 }

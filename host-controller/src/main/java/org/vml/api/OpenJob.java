@@ -6,6 +6,7 @@ import org.vml.hypervisor.Hardware;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
+import org.vml.workingarea.Contextualisation;
 import org.vml.workingarea.OpenRequest;
 import org.vml.workingarea.Opened;
 import org.vml.workingarea.WorkingArea;
@@ -29,9 +30,15 @@ record OpenJob(JobRequest.Open request, Repositories repositories, Areas areas) 
         WorkingArea area = areas.forOpening(request.area());
         Opened opened = area.open(
                 new OpenRequest(
-                        repository, request.entry(), hardware(), request.cold(), request.start(), request.user()),
+                        repository,
+                        request.entry(),
+                        hardware(),
+                        request.cold(),
+                        request.start(),
+                        request.user(),
+                        request.configDrive() ? Contextualisation.USUAL : null),
                 run);
-        return MachineResult.of(area.name(), opened.status(), opened.notes(), time);
+        return MachineResult.of(area.name(), opened, time);
     }
 
     private @Nullable Hardware hardware() {

@@ -18,7 +18,8 @@ record SaveJob(JobRequest.Save request, Areas areas) implements JobTask {
     @Override
     public Object run(Run run) {
         Stopwatch time = new Stopwatch();
-        SaveRequest wanted = new SaveRequest(new EntryName(request.name()), request.message(), request.withMemory());
+        SaveRequest wanted = new SaveRequest(
+                new EntryName(request.name()), request.message(), request.light(), request.withMemory());
         Saved saved = areas.withMachine(request.area()).save(wanted, run);
         Entry entry = saved.entry();
         EntryView view = EntryView.of(entry);

@@ -21,6 +21,7 @@ import org.vml.diskserver.DiskServer;
 import org.vml.file.ProcessLock;
 import org.vml.protocol.version.BuildVersion;
 import org.vml.workingarea.BootTraces;
+import org.vml.workingarea.LightMeans;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
 
@@ -78,12 +79,20 @@ final class Controller {
         this.repositories = new ConfiguredRepositories(home);
         this.disks = new DiskServer(home.diskCache(), DISK_CACHE);
         this.hypervisor = new ConfiguredHypervisor(home, System.getenv());
-        this.areas = new WorkingAreas(
-                new Surroundings(repositories::open, hypervisor, disks, new BootTraces(home.bootTraces())));
+        this.areas = new WorkingAreas(new Surroundings(
+                repositories::open,
+                hypervisor,
+                disks,
+                new BootTraces(home.bootTraces()),
+                new LightMeans(
+                        new SshGuestAgents(),
+                        new DiskListings(home.listings()),
+                        new LightRulesFile(home.lightRules()))));
         this.jobs = new Jobs(repositories, areas);
     }
 
-    /// Runs until [#stop] or nobody needs it any more. A problem of kind `CONFLICT` if the home has a controller. Once.
+    /// Runs until [#stop] or nobody needs it any more. A problem of kind `CONFLICT` if the home has a controller.
+    /// Once.
     void run() throws InterruptedException {
         home.make();
         ProcessLock lock = home.lock();
@@ -170,7 +179,8 @@ final class Controller {
         return jobs.running() == 0 && activity.idleFor(idleTime) && !areas.anyOpen();
     }
 
-    /// Takes back the announcement and waits for those who read it before; they are served, and it is published again.
+    /// Takes back the announcement and waits for those who read it before; they are served, and it is published
+    /// again.
     private boolean isNeeded(Announcement announcement) throws InterruptedException {
         long before = activity.total();
         announcement.withdraw();

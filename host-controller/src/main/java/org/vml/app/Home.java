@@ -46,6 +46,16 @@ record Home(Path directory, Path configuration) {
         return directory.resolve("traces");
     }
 
+    /// What the disks of entries hold, as far as it was looked at.
+    Path listings() {
+        return directory.resolve("cache/listings");
+    }
+
+    /// What the user wants to be left out of light levels.
+    Path lightRules() {
+        return configuration.resolveSibling("light.json");
+    }
+
     Path repository() {
         return directory.resolve("repository");
     }

@@ -10,6 +10,7 @@ enum CommandWord {
     AREA("Start", "Add, list and remove working areas"),
     OPEN("Work", "Make the machine of an entry in a working area and start it"),
     SAVE("Work", "Save the machine of a working area as the next entry"),
+    RESTORE("Work", "Put the light level of an entry into a machine that runs"),
     ADOPT("Work", "Bring a machine that is there already under the logbook"),
     SSH("Work", "Log in to a machine, or run a command there"),
     CONSOLE("Work", "Sit down at the serial console of a machine"),
@@ -21,6 +22,8 @@ enum CommandWord {
     EXPORT("Keep", "Write an entry's disk to an image file"),
     CONSULT("Look", "Show repositories, working areas and the tree of entries"),
     SHOW("Look", "Show one entry in full"),
+    DIFF("Look", "Show what differs between two entries"),
+    ENV("Look", "Print the environment in an entry, for a shell to source"),
     TAG("Arrange", "Tie a word to an entry, or remove it"),
     RENAME("Arrange", "Give an entry another name"),
     FORGET("Arrange", "Remove entries from the logbook"),
@@ -72,6 +75,7 @@ enum CommandWord {
             case AREA -> new AreaCommand();
             case OPEN -> new OpenCommand();
             case SAVE -> new SaveCommand();
+            case RESTORE -> new RestoreCommand();
             case ADOPT -> new AdoptCommand();
             case SSH -> new SshCommand();
             case CONSOLE -> new ConsoleCommand();
@@ -83,6 +87,8 @@ enum CommandWord {
             case EXPORT -> new ExportCommand();
             case CONSULT -> new ConsultCommand();
             case SHOW -> new ShowCommand();
+            case DIFF -> new DiffCommand();
+            case ENV -> new EnvCommand();
             case TAG -> new TagCommand();
             case RENAME -> new RenameCommand();
             case FORGET -> new ForgetCommand();

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.vml.api.AreaDetail;
 import org.vml.api.AreaList;
 import org.vml.api.Consult;
+import org.vml.api.DiffView;
 import org.vml.api.EntryDetail;
 import org.vml.api.EntryView;
 import org.vml.api.InitRequest;
+import org.vml.api.LightView;
 import org.vml.api.NewArea;
 import org.vml.api.NewName;
 import org.vml.api.NewRepository;
+import org.vml.api.Script;
 import org.vml.api.Status;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -74,6 +77,20 @@ final class ControllerClient {
 
     EntryDetail entry(@Nullable String repository, String entry) {
         return call("GET", path(repository, entry), null, EntryDetail.class);
+    }
+
+    /// The light level of an entry.
+    LightView light(@Nullable String repository, String entry) {
+        return call("GET", path(repository, entry) + "/light", null, LightView.class);
+    }
+
+    /// The environment in it, as a text to source.
+    Script environment(@Nullable String repository, String entry) {
+        return call("GET", path(repository, entry) + "/environment", null, Script.class);
+    }
+
+    DiffView diff(@Nullable String repository, String entry, String other) {
+        return call("GET", path(repository, entry) + "/diff/" + encoded(other), null, DiffView.class);
     }
 
     EntryView rename(@Nullable String repository, String entry, String newName) {

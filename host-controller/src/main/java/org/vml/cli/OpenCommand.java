@@ -3,6 +3,7 @@ package org.vml.cli;
 import org.jspecify.annotations.Nullable;
 import org.vml.api.JobRequest;
 import org.vml.api.MachineResult;
+import org.vml.problem.ProblemKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +43,11 @@ final class OpenCommand extends LogbookCommand {
     @Option(names = "--user", paramLabel = "NAME", description = "Who logs in; the area's key is allowed to.")
     private @Nullable String user;
 
+    @Option(
+            names = "--config-drive",
+            description = "Give the machine a CD-ROM with its name and the area's key, for cloud-init and CernVM.")
+    private boolean configDrive;
+
     @Mixin
     private RepositoryOption repository = new RepositoryOption();
 
@@ -55,9 +61,10 @@ final class OpenCommand extends LogbookCommand {
                 cpus,
                 cold,
                 !noStart,
-                user);
+                user,
+                configDrive);
         MachineResult opened = session.job(request, MachineResult.class);
         session.answer(opened, () -> MachineText.opened(opened));
-        return 0;
+        return opened.partial() ? ProblemKind.PARTIAL.exitCode() : 0;
     }
 }

@@ -1,8 +1,10 @@
 package org.vml.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.vml.api.EntryDetail;
+import org.vml.api.LightView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,10 +23,20 @@ final class ShowCommand extends LogbookCommand {
         return show(session, repository.name(), entry);
     }
 
+    /// An entry with its light level, if it has one.
+    private record Shown(
+            @JsonUnwrapped EntryDetail detail, @Nullable LightView light) {}
+
     static int show(Session session, @Nullable String repository, String entry) {
         EntryDetail detail = session.controller().entry(repository, entry);
         Paint paint = session.world().terminal().outPaint();
-        session.answer(detail, () -> EntryText.of(detail, paint, ZoneId.systemDefault()));
+        LightView light = detail.entry().levels().contains("light")
+                ? session.controller().light(repository, detail.entry().id())
+                : null;
+        session.answer(
+                new Shown(detail, light),
+                () -> EntryText.of(detail, paint, ZoneId.systemDefault())
+                        + (light == null ? "" : LightText.of(light, paint)));
         return 0;
     }
 }

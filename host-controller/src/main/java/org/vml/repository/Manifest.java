@@ -15,6 +15,7 @@ import org.vml.logbook.VirtualMachine;
 /// @param name the name that the entry was saved under; it may have another one by now
 /// @param machine the machine that the disks belong to, or null for an image of a disk
 /// @param memory what was saved of its memory, in parts named by the driver; empty if nothing was
+/// @param light the light level, in parts; empty if the entry has none
 public record Manifest(
         EntryName name,
         @Nullable EntryId base,
@@ -23,15 +24,16 @@ public record Manifest(
         @Nullable VirtualMachine machine,
         List<StoredDisk> disks,
         List<StoredDisk> memory,
+        List<StoredDisk> light,
         String message,
         long bytesScanned,
         long bytesAdded) {
 
-    /// A disk of the machine, or a part of its memory, and where its content is.
+    /// A disk of the machine, or a part of its memory or of the light level, and where its content is.
     public record StoredDisk(String name, DiskTree tree) {}
 
     /// All trees of the entry.
     public List<StoredDisk> trees() {
-        return Stream.concat(disks.stream(), memory.stream()).toList();
+        return Stream.of(disks, memory, light).flatMap(List::stream).toList();
     }
 }

@@ -106,11 +106,26 @@ public final class Repository implements AutoCloseable {
         return open(entry, tree);
     }
 
-    /// Opens all parts of the memory of an entry for reading, by name; none if it has no memory. Each is to be closed.
+    /// Opens all parts of the memory of an entry for reading, by name; none if it has no memory. Each is to be
+    /// closed.
     public Map<String, DiskSource> openMemory(Entry entry) {
+        return openParts(entry, contents().manifest(entry).memory());
+    }
+
+    /// The same of its light level.
+    public Map<String, DiskSource> openLight(Entry entry) {
+        return openParts(entry, contents().manifest(entry).light());
+    }
+
+    /// Opens a disk of an entry for one who reads it more or less in order; as [#openDisk].
+    public DiskSource openSource(Entry entry, String disk) {
+        return new ImageSource(openDisk(entry, disk));
+    }
+
+    private Map<String, DiskSource> openParts(Entry entry, List<Manifest.StoredDisk> stored) {
         Map<String, DiskSource> parts = new HashMap<>();
         try {
-            for (Manifest.StoredDisk part : contents().manifest(entry).memory()) {
+            for (Manifest.StoredDisk part : stored) {
                 parts.put(part.name(), new ImageSource(open(entry, part.tree())));
             }
             return parts;

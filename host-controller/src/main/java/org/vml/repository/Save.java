@@ -16,8 +16,8 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// An entry in the making. Nothing of it can be seen until [#commit]; closed without that, it leaves at most some blobs
-/// that the next save may use and the next prune removes.
+/// An entry in the making. Nothing of it can be seen until [#commit]; closed without that, it leaves at most some
+/// blobs that the next save may use and the next prune removes.
 ///
 /// Write order, each step durable before the next: session, packs, index segment, manifest. One thread at a time.
 public final class Save implements AutoCloseable {
@@ -31,6 +31,7 @@ public final class Save implements AutoCloseable {
     private final @Nullable Manifest baseManifest;
     private final List<Manifest.StoredDisk> disks = new ArrayList<>();
     private final List<Manifest.StoredDisk> memory = new ArrayList<>();
+    private final List<Manifest.StoredDisk> light = new ArrayList<>();
     private final Set<Level> levels = EnumSet.noneOf(Level.class);
     private @Nullable VirtualMachine machine;
     private long bytesScanned;
@@ -87,8 +88,8 @@ public final class Save implements AutoCloseable {
         machine = theMachine;
     }
 
-    /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has not
-    /// got. The chunks of the base's disk of the same name serve to store changed ones as differences.
+    /// Saves a whole disk of the machine: reads all of `source` that may hold data, stores what the repository has
+    /// not got. The chunks of the base's disk of the same name serve to store changed ones as differences.
     public void disk(String diskName, DiskSource source, Run run) {
         DiskTree baseTree = baseManifest == null ? null : treeOf(diskName, baseManifest.disks());
         DiskScan scan = DiskScan.whole(repository, blobs, source, baseTree, run);
@@ -112,9 +113,26 @@ public final class Save implements AutoCloseable {
 
     /// Saves a part of the machine's memory. The base's part of the same name serves to store differences.
     public void memory(String part, DiskSource source, Run run) {
-        DiskTree baseTree = baseManifest == null ? null : treeOf(part, baseManifest.memory());
-        memory.add(new Manifest.StoredDisk(part, attempt(DiskScan.whole(repository, blobs, source, baseTree, run))));
+        List<Manifest.StoredDisk> before = baseManifest == null ? List.of() : baseManifest.memory();
+        memory.add(part(part, source, before, run));
         levels.add(Level.MEMORY);
+    }
+
+    /// Saves a part of the light level, likewise.
+    public void light(String part, DiskSource source, Run run) {
+        List<Manifest.StoredDisk> before = baseManifest == null ? List.of() : baseManifest.light();
+        light.add(part(part, source, before, run));
+        levels.add(Level.LIGHT);
+    }
+
+    private Manifest.StoredDisk part(String name, DiskSource source, List<Manifest.StoredDisk> before, Run run) {
+        DiskScan scan = DiskScan.whole(repository, blobs, source, treeOf(name, before), run);
+        return new Manifest.StoredDisk(name, attempt(scan));
+    }
+
+    /// Counts bytes that were read from the machine by other means than its disks.
+    public void scanned(long bytes) {
+        bytesScanned += bytes;
     }
 
     private static @Nullable DiskTree treeOf(String name, List<Manifest.StoredDisk> stored) {
@@ -140,7 +158,7 @@ public final class Save implements AutoCloseable {
     /// Commits the entry and returns it. A problem of kind `CONFLICT` if somebody else was quicker to take the name.
     public Entry commit(String message, Run run) {
         if (!complete) {
-            throw new IllegalStateException("a disk or memory of this entry was not saved");
+            throw new IllegalStateException("a part of this entry was not saved");
         }
         run.phase("committing", -1);
         long added = blobs.flush();
@@ -161,6 +179,7 @@ public final class Save implements AutoCloseable {
                             machine,
                             List.copyOf(disks),
                             List.copyOf(memory),
+                            List.copyOf(light),
                             message,
                             bytesScanned,
                             added + length));

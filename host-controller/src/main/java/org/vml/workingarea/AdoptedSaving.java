@@ -15,8 +15,8 @@ import org.vml.problem.ProblemKind;
 import org.vml.repository.OpenRepository;
 import org.vml.repository.Save;
 
-/// Saves the disks of a machine that VML did not make: what the dirty bitmaps of the last save's checkpoint say, where
-/// it is proven that this is all that changed ([Identity]); all of it otherwise.
+/// Saves the disks of a machine that VML did not make: what the dirty bitmaps of the last save's checkpoint say,
+/// where it is proven that this is all that changed ([Identity]); all of it otherwise.
 ///
 /// What is written down fits the machine at every point: the newest entry and the checkpoint of the same moment are
 /// replaced in one step, and the old checkpoint is removed after that.
@@ -76,6 +76,12 @@ final class AdoptedSaving {
     }
 
     private Entry saveRunning(Adopted state, ExistingMachine machine, DiskReading reading) {
+        if (request.light()) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The light level of a machine that was adopted cannot be saved: VML has no way into it")
+                    .next("Save its disks: leave out --light");
+        }
         if (request.memory()) {
             notes.add("The memory is not in the entry: of a machine that VML did not make, the disks alone are saved");
         }

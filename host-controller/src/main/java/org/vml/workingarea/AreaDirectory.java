@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vml.file.PrivateFiles;
 import org.vml.file.ProcessLock;
+import org.vml.logbook.EntryId;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -36,7 +37,10 @@ record AreaDirectory(Path path) {
     private static final Set<String> OF_MEMORY = Set.of("memory", "memory.own");
     private static final Pattern OVERLAY = Pattern.compile("[a-z]{2,4}[0-9]{0,3}\\.[0-9]{1,9}\\.qcow2");
     private static final Set<String> OF_MACHINE = Set.of(
+            "light",
             "agent.sock",
+            "config.iso",
+            "config.iso.new",
             "qga.sock",
             "console.log",
             "console.sock",
@@ -70,6 +74,11 @@ record AreaDirectory(Path path) {
 
     Path knownHosts() {
         return path.resolve("known_hosts");
+    }
+
+    /// What the guest is told when it boots, as an ISO 9660 image; not in every area.
+    Path configDrive() {
+        return path.resolve("config.iso");
     }
 
     Path memory() {
@@ -152,6 +161,30 @@ record AreaDirectory(Path path) {
         }
     }
 
+    /// Notes which entry has the newest light level of the machine, or was put into it last.
+    void noteLight(EntryId entry) {
+        try {
+            PrivateFiles.replace(lightNote(), entry.value().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw failed("write the state", e);
+        }
+    }
+
+    /// That entry, if there is one. It may have been forgotten since.
+    Optional<EntryId> newestLight() {
+        try {
+            return Optional.of(new EntryId(Files.readString(lightNote())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw failed("read the state", e);
+        }
+    }
+
+    private Path lightNote() {
+        return path.resolve("light");
+    }
+
     void delete(List<String> overlays) {
         delete(overlays.stream().map(this::overlay));
     }
@@ -172,7 +205,8 @@ record AreaDirectory(Path path) {
         delete(OF_MEMORY.stream().map(path::resolve));
     }
 
-    /// Removes all overlays but these, which the machine consists of: a rotation that was cut off may have left others.
+    /// Removes all overlays but these, which the machine consists of: a rotation that was cut off may have left
+    /// others.
     void deleteOverlaysBut(Set<String> used) {
         try (Stream<Path> files = Files.list(path)) {
             delete(files.map(file -> file.getFileName().toString())

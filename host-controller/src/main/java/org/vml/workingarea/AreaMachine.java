@@ -177,7 +177,12 @@ final class AreaMachine {
                         state.machine().definition(),
                         disks,
                         state.machine().sshPort(),
-                        state.machine().keepIdentity()));
+                        state.machine().keepIdentity(),
+                        configDrive()));
+    }
+
+    private @Nullable Path configDrive() {
+        return Files.exists(directory.configDrive()) ? directory.configDrive() : null;
     }
 
     /// Has a machine that was just started settle, in the background.

@@ -11,10 +11,24 @@ import org.vml.hypervisor.Hardware;
 /// @param cold whether it boots though the entry has its memory
 /// @param start whether it is started at all
 /// @param user who logs in; null for the one that the entry knows
+/// @param configDrive what the guest is told when it boots; null if it gets no config drive
 public record OpenRequest(
         String repository,
         String entry,
         @Nullable Hardware hardware,
         boolean cold,
         boolean start,
-        @Nullable String user) {}
+        @Nullable String user,
+        @Nullable Contextualisation configDrive) {
+
+    /// Without a config drive.
+    public OpenRequest(
+            String repository,
+            String entry,
+            @Nullable Hardware hardware,
+            boolean cold,
+            boolean start,
+            @Nullable String user) {
+        this(repository, entry, hardware, cold, start, user, null);
+    }
+}

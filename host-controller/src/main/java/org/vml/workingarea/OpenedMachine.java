@@ -71,14 +71,31 @@ final class OpenedMachine implements HeldMachine {
                 false);
     }
 
-    /// Makes it, of an entry, in the area, which is empty; returns what is unusual about it.
-    List<String> open(OpenRequest request, Run run) {
-        return new Opening(area, request, run).open();
+    /// Makes it, of an entry, in the area, which is empty.
+    Opened open(OpenRequest request, Run run) {
+        LightOpening light = LightOpening.find(area, request).orElse(null);
+        if (light == null) {
+            List<String> notes = new Opening(area, request, null, run).open();
+            return new Opened(status(null).orElseThrow(), notes);
+        }
+        OpenRequest ofBase = light.ofBase(request);
+        List<String> notes = new Opening(area, ofBase, light.machine(), run).open();
+        return light.push(this, request, notes, run);
     }
 
     @Override
     public Saved save(SaveRequest request, Run run) {
-        return new Saving(area, request, run).save();
+        return request.light() ? new GuestWork(area, run).save(request) : new Saving(area, request, run).save();
+    }
+
+    /// Puts the light level of an entry into it.
+    RestoreOutcome restore(RestoreRequest request, Run run) {
+        return new GuestWork(area, run).restore(request);
+    }
+
+    /// Undoes the last restore.
+    RestoreOutcome undoRestore(Run run) {
+        return new GuestWork(area, run).undo();
     }
 
     @Override

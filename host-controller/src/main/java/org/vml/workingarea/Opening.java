@@ -30,12 +30,15 @@ final class Opening {
 
     private final AreaMachine area;
     private final OpenRequest request;
+    private final @Nullable VirtualMachine known;
     private final Run run;
     private final List<String> notes = new ArrayList<>();
 
-    Opening(AreaMachine area, OpenRequest request, Run run) {
+    /// @param known what it is defined from instead of what the entry knows; null if there is no such thing
+    Opening(AreaMachine area, OpenRequest request, @Nullable VirtualMachine known, Run run) {
         this.area = area;
         this.request = request;
+        this.known = known;
         this.run = run;
     }
 
@@ -52,9 +55,10 @@ final class Opening {
         try {
             DiskExports exports = area.serve(request.repository(), request.entry());
             Manifest manifest = exports.repository().contents().manifest(exports.entry());
-            AreaState state = newState(id, exports.entry(), manifest.machine());
+            AreaState state = newState(id, exports.entry(), known == null ? manifest.machine() : known);
             area.hold().take(state.standing());
             area.createOverlays(state);
+            writeConfigDrive(state);
             area.store(state);
             if (request.start()) {
                 start(state, exports, manifest);
@@ -146,8 +150,24 @@ final class Opening {
                 null);
     }
 
+    private void writeConfigDrive(AreaState state) {
+        if (request.configDrive() != null) {
+            ConfigDrive.write(
+                    area.directory(),
+                    new GuestContext(
+                            state.machine().id(),
+                            area.name(),
+                            state.machine().user(),
+                            SshKeys.publicKey(area.directory()),
+                            request.configDrive()));
+        }
+    }
+
     private void start(AreaState state, DiskExports exports, Manifest manifest) {
         boolean resumed = !request.cold() && !manifest.memory().isEmpty() && resume(state, exports);
+        if (resumed && request.configDrive() != null) {
+            notes.add("It goes on from its memory, so it reads the config drive only if it had one before");
+        }
         if (!resumed) {
             area.launch(BootTraces.Start.BOOT);
             area.define(state).start();

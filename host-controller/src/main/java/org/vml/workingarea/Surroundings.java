@@ -12,8 +12,10 @@ import org.vml.repository.OpenRepository;
 /// @param hypervisor runs the machines; asked for when it is needed
 /// @param disks serves the disks of entries
 /// @param traces what machines read when they were started
+/// @param light what is needed for the light level
 public record Surroundings(
         Function<String, OpenRepository> repositories,
         Supplier<Hypervisor> hypervisor,
         DiskServer disks,
-        BootTraces traces) {}
+        BootTraces traces,
+        LightMeans light) {}

@@ -71,8 +71,7 @@ public final class WorkingArea {
     public Opened open(OpenRequest request, Run run) {
         return exclusion.during("open", () -> {
             requireNotAdopted();
-            List<String> notes = opened.open(request, run);
-            return new Opened(statusNow(), notes);
+            return opened.open(request, run);
         });
     }
 
@@ -103,6 +102,22 @@ public final class WorkingArea {
     /// Saves the machine as an entry.
     public Saved save(SaveRequest request, Run run) {
         return exclusion.during("save", () -> machine().save(request, run));
+    }
+
+    /// Puts the light level of an entry into the machine, which runs.
+    public RestoreOutcome restore(RestoreRequest request, Run run) {
+        return exclusion.during("restore", () -> {
+            requireNotAdopted();
+            return opened.restore(request, run);
+        });
+    }
+
+    /// Undoes the last restore.
+    public RestoreOutcome undoRestore(Run run) {
+        return exclusion.during("undo a restore", () -> {
+            requireNotAdopted();
+            return opened.undoRestore(run);
+        });
     }
 
     /// Starts the machine, or lets it go on.

@@ -10,8 +10,10 @@
 /// console.sock, .log     the serial console
 /// agent.sock             the channel of VML's agent
 /// qga.sock               the channel of QEMU's agent, which libvirt talks to
+/// config.iso             what the guest is told when it boots, if it gets a config drive (ConfigDrive)
 /// id_ed25519, .pub       the key of this area
 /// known_hosts            the host key of its machine
+/// light                  the id of the entry with the newest light level of the machine
 /// memory                 for as long as it takes to save or restore it
 /// ```
 @NullMarked

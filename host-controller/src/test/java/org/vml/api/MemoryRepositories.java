@@ -17,6 +17,7 @@ import org.vml.repository.OpenRepository;
 import org.vml.repository.Repository;
 import org.vml.repository.format.v1.FormatV1;
 import org.vml.workingarea.BootTraces;
+import org.vml.workingarea.NoGuests;
 import org.vml.workingarea.Surroundings;
 import org.vml.workingarea.WorkingAreas;
 
@@ -134,6 +135,7 @@ final class MemoryRepositories implements Repositories {
                     throw ProblemException.of(ProblemKind.HYPERVISOR, "Nobody answers at test:///");
                 },
                 disks,
-                new BootTraces(Path.of("/nonexistent/traces"))));
+                new BootTraces(Path.of("/nonexistent/traces")),
+                NoGuests.means()));
     }
 }

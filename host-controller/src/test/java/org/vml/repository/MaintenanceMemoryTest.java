@@ -150,6 +150,7 @@ final class MaintenanceMemoryTest {
                             null,
                             List.of(new Manifest.StoredDisk("vda", disk)),
                             List.of(),
+                            List.of(),
                             "",
                             0,
                             0)));

@@ -42,7 +42,8 @@ abstract class AdoptedAreas {
                 name -> new KeptRepository(repository),
                 () -> hypervisor,
                 disks,
-                new BootTraces(directory.resolve("traces"))));
+                new BootTraces(directory.resolve("traces")),
+                NoGuests.means()));
         domain = define(Files.createDirectory(directory.resolve("machine")));
     }
 

@@ -118,7 +118,8 @@ final class SimulatedWorld implements AutoCloseable {
                 name -> new KeptRepository(repository),
                 () -> hypervisor,
                 disks,
-                new BootTraces(directory.resolve("traces")));
+                new BootTraces(directory.resolve("traces")),
+                NoGuests.means());
     }
 
     /// The controller ends, and another one takes up the areas of these names.

@@ -81,7 +81,8 @@ class WorkingAreaTest {
                 name -> new KeptRepository(repository),
                 () -> hypervisor,
                 disks,
-                new BootTraces(directory.resolve("traces"))));
+                new BootTraces(directory.resolve("traces")),
+                NoGuests.means()));
     }
 
     @AfterEach

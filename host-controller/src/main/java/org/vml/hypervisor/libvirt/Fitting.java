@@ -30,6 +30,7 @@ final class Fitting {
             "domain/devices/disk@type",
             "domain/devices/disk/driver",
             "domain/devices/disk/source",
+            "domain/devices/disk/readonly",
             "domain/devices/disk/backingStore",
             "domain/devices/interface@type",
             "domain/devices/serial@type",
@@ -90,6 +91,7 @@ final class Fitting {
         Xml.text(Xml.child(root, "on_crash"), "destroy");
         Element devices = Xml.child(root, "devices");
         FittedDisks.fit(devices, spec, host.changesOwners(), this::drop);
+        new FittedDrive(devices, spec).fit(host.changesOwners());
         new FittedDevices(devices, spec, this::drop).fit();
         label(root);
     }

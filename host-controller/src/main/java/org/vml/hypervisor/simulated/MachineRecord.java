@@ -12,6 +12,7 @@ import org.vml.hypervisor.MachineSpec.SpecDisk;
 /// A machine as it is written down. Paths are texts, since Jackson would make URIs of them.
 ///
 /// @param directory its working area
+/// @param configDrive the image in its CD-ROM drive, or null if that is empty or not there
 /// @param passing what a process was about to do with the machine that does not last, or null
 record MachineRecord(
         String name,
@@ -19,6 +20,7 @@ record MachineRecord(
         String directory,
         String definition,
         List<RecordedDisk> disks,
+        @Nullable String configDrive,
         @Nullable Passing passing) {
 
     /// States that a machine is in only while a process works on it, which holds its lock.
@@ -43,6 +45,9 @@ record MachineRecord(
                 spec.directory().toString(),
                 definition.format(),
                 spec.disks().stream().map(MachineRecord::recorded).toList(),
+                definition.drive() && spec.configDrive() != null
+                        ? spec.configDrive().toString()
+                        : null,
                 null);
     }
 
@@ -52,7 +57,7 @@ record MachineRecord(
     }
 
     MachineRecord passing(@Nullable Passing now) {
-        return new MachineRecord(name, id, directory, definition, disks, now);
+        return new MachineRecord(name, id, directory, definition, disks, configDrive, now);
     }
 
     /// With these overlays, by disk.
@@ -66,6 +71,6 @@ record MachineRecord(
                         disk.socket(),
                         disk.export()))
                 .toList();
-        return new MachineRecord(name, id, directory, definition, changed, passing);
+        return new MachineRecord(name, id, directory, definition, changed, configDrive, passing);
     }
 }

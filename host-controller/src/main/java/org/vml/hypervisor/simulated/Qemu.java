@@ -11,12 +11,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
 /// The process of a machine.
 record Qemu(MachineFiles files, MachineRecord machine) {
-    /// A disk is on one of two cables, as the first or the second (ATA).
+    /// A disk is on one of two cables, as the first or the second (ATA); so is the CD-ROM drive, which is the last.
     static final int MOST_DISKS = 4;
 
     private static final int PATIENCE_SECONDS = 60;
@@ -60,6 +61,9 @@ record Qemu(MachineFiles files, MachineRecord machine) {
         for (int i = 0; i < machine.disks().size(); i++) {
             addDisk(command, i, machine.disks().get(i));
         }
+        if (definition.drive()) {
+            addDrive(command, machine.configDrive());
+        }
         command.addAll(List.of(
                 "-qmp",
                 "unix:" + escaped(files.monitor(machine.id())) + ",server=on,wait=off",
@@ -100,6 +104,17 @@ record Qemu(MachineFiles files, MachineRecord machine) {
                 "-device",
                 "ide-hd,id=" + disk.name() + ",drive=" + below + ",bus=ide." + index / 2 + ",unit=" + index % 2
                         + ",rerror=stop,werror=stop"));
+    }
+
+    private static void addDrive(List<String> command, @Nullable String image) {
+        String device = "ide-cd,id=config,bus=ide.1,unit=1";
+        if (image != null) {
+            addLayer(
+                    command,
+                    Map.of("driver", "file", "node-name", "config-file", "read-only", true, "filename", image));
+            device += ",drive=config-file";
+        }
+        command.addAll(List.of("-device", device));
     }
 
     private static void addLayer(List<String> command, Map<String, ?> options) {

@@ -80,12 +80,12 @@ public final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public Machine define(MachineSpec spec) {
-        Definition definition = Definition.parse(spec.definition());
-        if (spec.disks().size() > Qemu.MOST_DISKS) {
+        Definition definition = fit(spec);
+        if (spec.disks().size() + (definition.drive() ? 1 : 0) > Qemu.MOST_DISKS) {
             throw ProblemException.of(
                     ProblemKind.HYPERVISOR,
                     "Could not define machine " + spec.name() + ": a simulated one has at most " + Qemu.MOST_DISKS
-                            + " disks");
+                            + " disks, a config drive included");
         }
         try (FileLocks.Held _ = FileLocks.take(files.lock())) {
             requireFree(spec);
@@ -94,6 +94,11 @@ public final class SimulatedHypervisor implements Hypervisor {
             files.store(machine);
             return new SimulatedMachine(files, machine);
         }
+    }
+
+    private static Definition fit(MachineSpec spec) {
+        Definition definition = Definition.parse(spec.definition());
+        return spec.keepIdentity() ? definition : definition.withDrive(spec.configDrive() != null);
     }
 
     private void requireFree(MachineSpec spec) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vml.hypervisor.Hardware;
@@ -30,12 +31,23 @@ class FittingTest {
     }
 
     private Fitting.Fitted fit(String definition, Host host, boolean keepIdentity) {
+        return Fitting.fit(spec(definition, keepIdentity, null), host);
+    }
+
+    private String fitted(String definition, boolean keepIdentity, @Nullable Path configDrive) {
+        return Fitting.fit(
+                        spec(definition, keepIdentity, configDrive),
+                        new Host(Accelerator.TCG, List.of("none", "dac", "apparmor")))
+                .definition();
+    }
+
+    private MachineSpec spec(String definition, boolean keepIdentity, @Nullable Path configDrive) {
         MachineSpec.SpecDisk disk = new MachineSpec.SpecDisk(
                 "vda",
                 List.of(directory.resolve("top.qcow2"), directory.resolve("below.qcow2")),
                 directory.resolve("nbd.sock"),
                 "entry");
-        return Fitting.fit(new MachineSpec("area", ID, directory, definition, List.of(disk), 2222, keepIdentity), host);
+        return new MachineSpec("area", ID, directory, definition, List.of(disk), 2222, keepIdentity, configDrive);
     }
 
     private String fitted(String definition) {
@@ -213,6 +225,70 @@ class FittingTest {
     void aMemoryMustFindItsDisks() {
         String definition = inDevices("<disk device='disk'/><disk device='disk'/>");
         assertThrows(ProblemException.class, () -> fit(definition, Accelerator.TCG, true));
+    }
+
+    /// What an entry keeps of a definition.
+    private static String kept(String definition) {
+        return Xml.format(AllowedElements.of(Xml.parse("It", definition).getDocumentElement(), dropped -> {}));
+    }
+
+    private static long count(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().count();
+    }
+
+    @Test
+    void aConfigDriveIsAReadOnlyCdRom() {
+        Path image = directory.resolve("config.iso");
+        String xml = fitted(Template.of(Hardware.USUAL), false, image);
+        for (String part : List.of(
+                "<disk device=\"cdrom\" type=\"file\">",
+                "<readonly/>",
+                "<source file=\"" + image + "\">",
+                "<target bus=\"scsi\" dev=\"sda\"/>",
+                "<controller index=\"0\" model=\"virtio-scsi\" type=\"scsi\"/>",
+                "<serial>vml-config</serial>")) {
+            assertTrue(xml.contains(part), () -> part + " in " + xml);
+        }
+        assertEquals(1, count("device=\"cdrom\"", xml));
+        assertEquals(3, count("<seclabel model=\"dac\" relabel=\"no\"/>", xml), "two layers of a disk and the drive");
+    }
+
+    @Test
+    void anEntryKeepsNothingOfAConfigDriveButThatItWasThere() {
+        String entry = kept(fitted(Template.of(Hardware.USUAL), false, directory.resolve("config.iso")));
+        assertFalse(entry.contains("config.iso"), entry);
+        String booted = fitted(entry, false, null);
+        assertFalse(booted.contains("cdrom") || booted.contains("virtio-scsi"), booted);
+        String again = fitted(entry, false, directory.resolve("new.iso"));
+        assertEquals(1, count("device=\"cdrom\"", again), again);
+        assertEquals(1, count("virtio-scsi", again), again);
+        assertTrue(again.contains("new.iso"), again);
+    }
+
+    @Test
+    void aMemoryFindsTheDriveThatItKnowsAndNoOther() {
+        String entry = kept(fitted(Template.of(Hardware.USUAL), false, directory.resolve("config.iso")));
+        String empty = fitted(entry, true, null);
+        assertEquals(1, count("device=\"cdrom\"", empty), empty);
+        assertFalse(empty.contains(".iso"), empty);
+        assertTrue(fitted(entry, true, directory.resolve("new.iso")).contains("new.iso"));
+        String without = kept(fitted(Template.of(Hardware.USUAL), false, null));
+        assertFalse(fitted(without, true, directory.resolve("new.iso")).contains("cdrom"));
+    }
+
+    /// libvirt refuses two disks of one name, and two at one address.
+    @Test
+    void theConfigDriveTakesNoOtherDrivesPlace() {
+        String xml = fitted(
+                inDevices("<disk device='disk'><target dev='vda' bus='virtio'/></disk>"
+                        + "<disk device='cdrom'><target dev='sda' bus='sata'/></disk>"
+                        + "<disk device='cdrom'><target dev='sdb' bus='scsi'/></disk>"
+                        + "<controller type='scsi' index='1' model='lsilogic'/>"),
+                false,
+                directory.resolve("config.iso"));
+        assertTrue(xml.contains("<target bus=\"scsi\" dev=\"sdc\"/>"), xml);
+        assertTrue(xml.contains("<controller index=\"2\" model=\"virtio-scsi\" type=\"scsi\"/>"), xml);
+        assertEquals(3, count("device=\"cdrom\"", xml), "drives of others stay");
     }
 
     private static String first(String pattern, String text) {

@@ -26,9 +26,9 @@ import org.vml.repository.EntryObjects;
 import org.vml.repository.Format.StoredEntry;
 import org.vml.repository.Manifest;
 
-/// An object of the entries folder: a sealed document of two lines. The first line of a committed entry is its manifest
-/// and the entry's id the SHA-256 of this line without its end; it is empty for an alias and for a spent object. The
-/// second line says which of the three it is.
+/// An object of the entries folder: a sealed document of two lines. The first line of a committed entry is its
+/// manifest and the entry's id the SHA-256 of this line without its end; it is empty for an alias and for a spent
+/// object. The second line says which of the three it is.
 final class EntryLayout {
     private EntryLayout() {}
 
@@ -40,6 +40,7 @@ final class EntryLayout {
             @Nullable VirtualMachine machine,
             List<DiskBody> disks,
             @Nullable List<DiskBody> memory,
+            @Nullable List<DiskBody> light,
             String message,
             long bytesScanned,
             long bytesAdded) {}
@@ -61,11 +62,16 @@ final class EntryLayout {
                 manifest.levels().stream().sorted().map(EntryLayout::word).toList(),
                 manifest.machine(),
                 bodies(manifest.disks()),
-                manifest.memory().isEmpty() ? null : bodies(manifest.memory()),
+                bodiesIfAny(manifest.memory()),
+                bodiesIfAny(manifest.light()),
                 manifest.message(),
                 manifest.bytesScanned(),
                 manifest.bytesAdded()));
         return seal(body, new Envelope(idOf(body).value(), null, 0, null));
+    }
+
+    private static @Nullable List<DiskBody> bodiesIfAny(List<Manifest.StoredDisk> disks) {
+        return disks.isEmpty() ? null : bodies(disks);
     }
 
     private static List<DiskBody> bodies(List<Manifest.StoredDisk> disks) {
@@ -121,13 +127,18 @@ final class EntryLayout {
                 Instant.parse(body.time()),
                 Collections.unmodifiableSet(levels),
                 body.machine(),
-                body.disks().stream().map(EntryLayout::disk).toList(),
-                body.memory() == null
-                        ? List.of()
-                        : body.memory().stream().map(EntryLayout::disk).toList(),
+                disks(body.disks()),
+                disks(body.memory()),
+                disks(body.light()),
                 body.message(),
                 body.bytesScanned(),
                 body.bytesAdded());
+    }
+
+    private static List<Manifest.StoredDisk> disks(@Nullable List<DiskBody> bodies) {
+        return bodies == null
+                ? List.of()
+                : bodies.stream().map(EntryLayout::disk).toList();
     }
 
     private static Manifest.StoredDisk disk(DiskBody disk) {

@@ -34,8 +34,8 @@ import org.vml.repository.Tombstone;
 import org.vml.repository.TreeNode;
 
 /// Bytes that were not made by VML. All constants here are what `python3 known_answers.py`, beside this file, prints:
-/// written from the description of the format, with Python's `hashlib` and `struct` and the `zstd` program. They never
-/// change: repositories of this format exist.
+/// written from the description of the format, with Python's `hashlib` and `struct` and the `zstd` program. They
+/// never change: repositories of this format exist.
 ///
 /// Where zstd is in it, only decoding is held to the bytes: another release of zstd may compress otherwise.
 final class KnownAnswersTest {
@@ -202,6 +202,7 @@ final class KnownAnswersTest {
                 EnumSet.of(Level.LIGHT, Level.DISK),
                 null,
                 List.of(new Manifest.StoredDisk("vda", new DiskTree(ONE, 5_000_000_000L, 1 << 20))),
+                List.of(),
                 List.of(),
                 "two\nlines",
                 12,

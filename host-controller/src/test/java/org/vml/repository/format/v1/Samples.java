@@ -163,6 +163,7 @@ final class Samples {
                 random.nextBoolean() ? new VirtualMachine(text(random), text(random), text(random)) : null,
                 disks(random),
                 disks(random),
+                disks(random),
                 text(random),
                 random.nextLong(Long.MAX_VALUE),
                 random.nextLong(Long.MAX_VALUE));

@@ -1,0 +1,37 @@
+package org.vml.light;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.vml.protocol.environment.RawPath;
+
+/// What tells one machine from another, and what is no file but a database that several write: in the entry, to be
+/// looked at, but not put into another machine.
+final class Identity {
+    private static final Map<Pattern, String> PLACES = Map.of(
+            Pattern.compile("/etc/ssh/ssh_host_.*"),
+            "the host keys of another machine",
+            Pattern.compile("/(root|home/[^/]+)/\\.ssh/authorized_keys"),
+            "it says who may log in to another machine",
+            Pattern.compile("/etc/(machine-id|hostname|adjtime)|/var/lib/dbus/machine-id"),
+            "it names another machine",
+            Pattern.compile("/etc/(fstab|crypttab|resolv\\.conf)"),
+            "it is about the disks and networks of another machine",
+            Pattern.compile("/etc/network/interfaces(\\.d/.*)?|/etc/sysconfig/network-scripts/ifcfg-.*"),
+            "it is about the network of another machine",
+            Pattern.compile("/etc/(passwd|shadow|group|gshadow|subuid|subgid)-?"),
+            "accounts are not merged as text",
+            Pattern.compile("/var/lib/(dpkg|rpm)(/.*)?"),
+            "the package manager keeps it");
+
+    private Identity() {}
+
+    /// Why it is not put into another machine; empty if it is.
+    static Optional<String> reason(RawPath path) {
+        String text = path.toString();
+        return PLACES.entrySet().stream()
+                .filter(place -> place.getKey().matcher(text).matches())
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+}

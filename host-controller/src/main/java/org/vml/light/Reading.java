@@ -1,0 +1,89 @@
+package org.vml.light;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.vml.guest.AgentSession;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.RawPath;
+import org.vml.protocol.message.AgentMessage;
+import org.vml.protocol.message.AgentMessage.Piece;
+import org.vml.protocol.message.AgentMessage.Report;
+import org.vml.protocol.message.HostMessage;
+import org.vml.protocol.wire.Bytes;
+
+/// Has the agent read objects, and takes the pieces of files that are known nowhere else.
+final class Reading {
+    private static final int BITS = 8;
+
+    private final AgentSession agent;
+    private final NewPieces sent;
+    private final @Nullable LightLevel before;
+    private final Run run;
+
+    /// @param before the pieces of which need not be sent; null if there is none
+    Reading(AgentSession agent, NewPieces sent, @Nullable LightLevel before, Run run) {
+        this.agent = agent;
+        this.sent = sent;
+        this.before = before;
+        this.run = run;
+    }
+
+    /// What became of each path.
+    ///
+    /// @param ofBase pieces that need not be sent either
+    List<Report> read(List<RawPath> paths, Set<Digest> ofBase) {
+        agent.send(new HostMessage.Read(paths));
+        while (true) {
+            run.checkCancelled();
+            switch (agent.receive()) {
+                case AgentMessage.Offer(List<Piece> pieces) -> take(pieces, ofBase);
+                case AgentMessage.Reports(List<Report> reports) -> {
+                    return checked(paths, reports);
+                }
+                case AgentMessage other -> throw AgentSession.unexpected(other);
+            }
+        }
+    }
+
+    private void take(List<Piece> pieces, Set<Digest> ofBase) {
+        byte[] bitmap = new byte[Math.ceilDiv(pieces.size(), BITS)];
+        List<Piece> wanted = new ArrayList<>();
+        Set<Digest> asked = new HashSet<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Digest digest = pieces.get(i).digest();
+            boolean isKnown = sent.has(digest) || ofBase.contains(digest) || (before != null && before.has(digest));
+            if (!isKnown && asked.add(digest)) {
+                bitmap[i / BITS] |= (byte) (1 << (i % BITS));
+                wanted.add(pieces.get(i));
+            }
+        }
+        agent.send(new HostMessage.Want(Bytes.owned(bitmap)));
+        for (Piece piece : wanted) {
+            keep(piece, agent.receive(AgentMessage.Content.class).bytes().shared());
+        }
+    }
+
+    private void keep(Piece piece, byte[] content) {
+        if (content.length != piece.length()
+                || !Digest.of(content, content.length).equals(piece.digest())) {
+            throw ProblemException.of(ProblemKind.GUEST, "The agent in the guest sent another piece than it offered");
+        }
+        sent.add(piece.digest(), content);
+        run.advance(content.length);
+    }
+
+    private static List<Report> checked(List<RawPath> paths, List<Report> reports) {
+        List<RawPath> answered = reports.stream().map(Report::path).toList();
+        if (!answered.equals(paths)) {
+            throw ProblemException.of(
+                    ProblemKind.GUEST, "The agent in the guest read other paths than it was asked to");
+        }
+        return reports;
+    }
+}

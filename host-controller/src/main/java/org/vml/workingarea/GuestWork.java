@@ -1,0 +1,238 @@
+package org.vml.workingarea;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vml.guest.AgentSession;
+import org.vml.guest.GuestAccess;
+import org.vml.hypervisor.Machine;
+import org.vml.hypervisor.MachineState;
+import org.vml.light.BaseListing;
+import org.vml.light.CaptureRequest;
+import org.vml.light.LightLevel;
+import org.vml.light.LightRules;
+import org.vml.light.LightSave;
+import org.vml.light.Restore;
+import org.vml.logbook.Entry;
+import org.vml.logbook.EntryId;
+import org.vml.logbook.Level;
+import org.vml.logbook.Logbook;
+import org.vml.logbook.VirtualMachine;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
+import org.vml.protocol.message.AgentMessage;
+import org.vml.protocol.message.HostMessage;
+import org.vml.repository.OpenRepository;
+import org.vml.repository.Repository;
+import org.vml.repository.Save;
+
+/// What is done inside the guest of an area: its light level is saved, and others are put into it.
+final class GuestWork {
+    private static final int LONGEST_LINEAGE = 1000;
+
+    private final AreaMachine area;
+    private final LightMeans means;
+    private final Run run;
+
+    GuestWork(AreaMachine area, Run run) {
+        this.area = area;
+        this.means = area.around().light();
+        this.run = run;
+    }
+
+    /// Saves the light level alone, as an entry.
+    Saved save(SaveRequest request) {
+        AreaState state = area.current();
+        Machine machine = requireRunning(state);
+        try (OpenRepository used = area.around().repositories().apply(state.repository())) {
+            Repository repository = used.repository();
+            Logbook logbook = repository.contents().logbook();
+            Entry disk = logbook.find(state.entry());
+            Entry before = newestLight(logbook).orElse(null);
+            try (AgentSession agent = session(state);
+                    Save save = repository.save(request.name(), before == null ? disk : before)) {
+                LightSave.Captured captured = capture(agent, repository, logbook, disk, before, state, save);
+                save.machine(new VirtualMachine(
+                        state.machine().driver(),
+                        machine.definition(),
+                        state.machine().user()));
+                Entry entry = save.commit(request.message(), run);
+                area.directory().noteLight(entry.id());
+                return new Saved(entry, Duration.ZERO, false, notes(agent, captured));
+            }
+        }
+    }
+
+    private LightSave.Captured capture(
+            AgentSession agent,
+            Repository repository,
+            Logbook logbook,
+            Entry disk,
+            @Nullable Entry before,
+            AreaState state,
+            Save save) {
+        Entry base = baseOf(logbook, disk);
+        LightRules rules = means.rules().get();
+        CaptureRequest request = new CaptureRequest(
+                base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
+        try (Listed listed = listing(repository, base, agent);
+                Opened opened = level(repository, base, before)) {
+            return LightSave.save(
+                    agent,
+                    listed.listing(),
+                    opened.level(),
+                    request,
+                    area.directory().path(),
+                    save,
+                    run);
+        }
+    }
+
+    /// A listing that may not be there.
+    private record Listed(@Nullable BaseListing listing) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (listing != null) {
+                listing.close();
+            }
+        }
+    }
+
+    /// A level that may not be there.
+    private record Opened(@Nullable LightLevel level) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (level != null) {
+                level.close();
+            }
+        }
+    }
+
+    private Listed listing(Repository repository, Entry base, AgentSession agent) {
+        String volume = agent.welcome().volume();
+        return new Listed(
+                volume.isEmpty()
+                        ? null
+                        : means.listings().open(repository, base, volume).orElse(null));
+    }
+
+    /// The light level before, if it has the same base: what it says of files is said against that.
+    private static Opened level(Repository repository, Entry base, @Nullable Entry before) {
+        if (before == null) {
+            return new Opened(null);
+        }
+        LightLevel level = LightLevel.open(repository, before);
+        if (level.index().base().entry().equals(base.id().value())) {
+            return new Opened(level);
+        }
+        level.close();
+        return new Opened(null);
+    }
+
+    /// The entry that the story of a disk began with, as far as it is still there: what somebody else is likely to
+    /// have.
+    private static Entry baseOf(Logbook logbook, Entry disk) {
+        Entry base = disk;
+        for (EntryId id : logbook.lineage(disk, LONGEST_LINEAGE)) {
+            base = logbook.entries().stream()
+                    .filter(entry -> entry.id().equals(id) && entry.levels().contains(Level.DISK))
+                    .findFirst()
+                    .orElse(base);
+        }
+        return base;
+    }
+
+    private Optional<Entry> newestLight(Logbook logbook) {
+        return area.directory()
+                .newestLight()
+                .flatMap(id -> logbook.entries().stream()
+                        .filter(entry -> entry.id().equals(id))
+                        .findFirst());
+    }
+
+    private static List<String> notes(AgentSession agent, LightSave.Captured captured) {
+        List<String> notes = new ArrayList<>();
+        notes.add(captured.index().files().size() + " paths differ from "
+                + captured.index().base().name() + " ("
+                + captured.index().base().explanation() + ")");
+        if (!captured.index().withheld().isEmpty()) {
+            notes.add(captured.index().withheld().size() + " secrets stayed in the guest; `vml show` names them");
+        }
+        if (!agent.welcome().root()) {
+            notes.add("The agent ran as " + agent.welcome().user()
+                    + ", not as root: what only root can read is left out");
+        }
+        return notes;
+    }
+
+    /// Puts the light level of an entry into the machine, which runs, or says what would be done.
+    RestoreOutcome restore(RestoreRequest request) {
+        AreaState state = area.current();
+        requireRunning(state);
+        try (OpenRepository used = area.around().repositories().apply(request.repository())) {
+            Repository repository = used.repository();
+            Logbook logbook = repository.contents().logbook();
+            Entry entry = logbook.find(request.entry());
+            try (LightLevel level = LightLevel.open(repository, entry);
+                    AgentSession agent = session(state);
+                    Listed base = listingOf(repository, logbook, level, agent)) {
+                Restore restore =
+                        Restore.plan(agent, level, base.listing(), entry.name().value(), request.onConflict(), run);
+                AgentMessage.Restored restored = request.dryRun() ? null : restore.execute(run);
+                if (restored != null) {
+                    area.directory().noteLight(entry.id());
+                }
+                return new RestoreOutcome(entry.name().value(), restore.steps(), restored);
+            }
+        }
+    }
+
+    private Listed listingOf(Repository repository, Logbook logbook, LightLevel level, AgentSession agent) {
+        return logbook.entries().stream()
+                .filter(entry -> entry.id().value().equals(level.index().base().entry()))
+                .findFirst()
+                .map(base -> listing(repository, base, agent))
+                .orElse(new Listed(null));
+    }
+
+    /// Undoes the last restore.
+    RestoreOutcome undo() {
+        AreaState state = area.current();
+        requireRunning(state);
+        try (AgentSession agent = session(state)) {
+            AgentMessage.Restored undone = agent.ask(new HostMessage.Undo(""), AgentMessage.Restored.class);
+            if (undone.id().isEmpty()) {
+                throw ProblemException.of(
+                        ProblemKind.NOT_FOUND, "There is no restore to undo in the machine of " + area.name());
+            }
+            return new RestoreOutcome("", List.of(), undone);
+        }
+    }
+
+    private Machine requireRunning(AreaState state) {
+        Machine machine = area.find(state).orElse(null);
+        if (machine == null || machine.state() != MachineState.RUNNING) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "The machine in " + area.name() + " does not run, and the light level is a matter of its"
+                                    + " guest")
+                    .next("`vml start " + area.name() + "` starts it");
+        }
+        return machine;
+    }
+
+    private AgentSession session(AreaState state) {
+        String user = state.machine().user();
+        if (user == null) {
+            throw ProblemException.of(ProblemKind.USAGE, "Nobody has said who logs in to the machine in " + area.name())
+                    .next("Open it with --user NAME");
+        }
+        run.phase("starting the agent", -1);
+        AreaDirectory directory = area.directory();
+        return means.agents()
+                .start(new GuestAccess(state.machine().sshPort(), user, directory.key(), directory.knownHosts()), run);
+    }
+}

@@ -1,5 +1,6 @@
 package org.vml.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class ShowCommand extends LogbookCommand {
 
     /// An entry with its light level, if it has one.
     private record Shown(
-            @JsonUnwrapped EntryDetail detail, @Nullable LightView light) {}
+            @JsonUnwrapped EntryDetail detail,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LightView light) {}
 
     static int show(Session session, @Nullable String repository, String entry) {
         EntryDetail detail = session.controller().entry(repository, entry);

@@ -80,6 +80,13 @@ final class GuestWork {
                 base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
         try (Listed listed = listing(repository, base, agent);
                 Opened opened = level(repository, base, before)) {
+            if (listed.listing() == null) {
+                throw ProblemException.of(
+                                ProblemKind.GUEST,
+                                "Could not tell what differs in the guest of " + area.name()
+                                        + ": its root is on no ext4 file system of the disks of " + base.name())
+                        .next("Save its disk: leave out --light");
+            }
             return LightSave.save(
                     agent,
                     listed.listing(),

@@ -15,6 +15,7 @@ import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.Environment;
 import org.vml.protocol.environment.Exclusion;
 import org.vml.protocol.environment.Facts;
+import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.Withheld;
@@ -137,7 +138,7 @@ final class Capture {
             case Outcome.Found found -> {
                 boolean isKnown = base != null || found.beforeKnown();
                 FileState was = base != null ? inBase : found.before();
-                if (!isSame(found.state(), was)) {
+                if (!isSame(found, was)) {
                     LightFile file = new LightFile(path, found.facts(), found.state(), isKnown, was, found.unstable());
                     complete(file, ofBase);
                     files.add(file);
@@ -154,8 +155,10 @@ final class Capture {
         }
     }
 
-    private static boolean isSame(FileState state, @Nullable FileState was) {
-        return was != null && state.equals(was);
+    /// A file with several names may be the same and have other ones now: then it counts as changed.
+    private static boolean isSame(Outcome.Found found, @Nullable FileState was) {
+        boolean isLinked = found.facts().kind() == FileKind.FILE && found.facts().links() > 1;
+        return !isLinked && found.state().equals(was);
     }
 
     /// Gets the pieces that were not sent because the base has them, though the file as a whole is another one.

@@ -10,7 +10,7 @@ import org.vml.protocol.wire.Frames;
 
 /// Agents in directories that stand for guests, spoken to over a pair of streams.
 final class GuestTree {
-    private static final int BUFFER = 1 << 16;
+    private static final int BUFFER = 8 << 20;
 
     private GuestTree() {}
 

@@ -27,7 +27,9 @@ final class ShowCommand extends LogbookCommand {
     /// An entry with its light level, if it has one.
     private record Shown(
             @JsonUnwrapped EntryDetail detail,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LightView light) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            LightView light) {}
 
     static int show(Session session, @Nullable String repository, String entry) {
         EntryDetail detail = session.controller().entry(repository, entry);

@@ -157,7 +157,8 @@ final class Capture {
 
     /// A file with several names may be the same and have other ones now: then it counts as changed.
     private static boolean isSame(Outcome.Found found, @Nullable FileState was) {
-        boolean isLinked = found.facts().kind() == FileKind.FILE && found.facts().links() > 1;
+        boolean isLinked =
+                found.facts().kind() == FileKind.FILE && found.facts().links() > 1;
         return !isLinked && found.state().equals(was);
     }
 

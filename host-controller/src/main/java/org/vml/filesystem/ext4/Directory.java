@@ -35,11 +35,11 @@ final class Directory {
     }
 
     private void inline(InlineContent inline, EntryVisitor visitor) {
-        int end = (int) inline.size();
-        int first = Math.min(end, Inode.MAP_LENGTH);
-        if (end < INLINE_PARENT) {
+        if (inline.size() < INLINE_PARENT || inline.size() > inline.bytes().length) {
             throw damaged();
         }
+        int end = (int) inline.size();
+        int first = Math.min(end, Inode.MAP_LENGTH);
         if (block(inline.bytes(), INLINE_PARENT, first, visitor) && end > first) {
             block(inline.bytes(), first, end, visitor);
         }

@@ -8,7 +8,8 @@ package org.vml.filesystem.ext4;
 /// @param firstMetaGroup the first block of descriptors that lies among the groups that it describes, rather than
 ///     behind the superblock
 /// @param sparse whether few groups have a copy of the superblock
-/// @param backup the two groups that have one, if `sparse_super2` says so; else negative
+/// @param backup one of the two groups that have one, if `sparse_super2` says so; else negative
+/// @param otherBackup the other one
 record GroupLayout(
         long count,
         int blockSize,

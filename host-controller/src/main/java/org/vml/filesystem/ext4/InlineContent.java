@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.vml.protocol.environment.Segment;
 
-/// Content that is kept in the inode itself. What is behind the bytes there is zeros, as the kernel reads it: `mke2fs
-/// -d`
-/// writes files so that are one large hole.
+/// Content that is kept in the inode itself. What is behind the bytes there is zeros, as the kernel reads it: so
+/// `mke2fs -d` writes files that are one large hole.
 final class InlineContent implements Content {
     private final long size;
     private final byte[] bytes;

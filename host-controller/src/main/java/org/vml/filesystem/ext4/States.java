@@ -69,21 +69,19 @@ final class States {
         }
         content.data(); // a problem if it claims to have more data than the disk
         List<Digest> pieces = new ArrayList<>();
-        byte[] piece = new byte[(int) Math.min(FileState.PIECE, content.size())];
+        byte[] room = new byte[(int) Math.min(FileState.PIECE, content.size())];
         for (long at = 0; at < content.size(); at += FileState.PIECE) {
             int length = (int) Math.min(FileState.PIECE, content.size() - at);
-            pieces.add(piece(content, at, ByteBuffer.wrap(piece, 0, length)));
+            pieces.add(piece(content, at, room, length));
         }
         return pieces;
     }
 
-    @SuppressWarnings("ByteBufferBackingArray") // it is wrapped right above
-    private static Digest piece(Content content, long offset, ByteBuffer piece) {
-        int length = piece.remaining();
+    private static Digest piece(Content content, long offset, byte[] room, int length) {
         if (length == FileState.PIECE && content.isZeros(offset, offset + length)) {
             return ZEROS;
         }
-        content.read(offset, piece);
-        return Digest.of(piece.array(), length);
+        content.read(offset, ByteBuffer.wrap(room, 0, length));
+        return Digest.of(room, length);
     }
 }

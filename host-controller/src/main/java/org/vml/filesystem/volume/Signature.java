@@ -39,10 +39,10 @@ enum Signature {
     }
 
     private boolean isIn(DiskSource disk, Partition partition) {
-        byte[] there = new byte[bytes.length()]; // a byte a character
-        if (partition.length() < offset + there.length) {
+        if (partition.length() < offset + bytes.length()) {
             return false;
         }
+        byte[] there = new byte[bytes.length()];
         disk.read(partition.start() + offset, ByteBuffer.wrap(there));
         return new String(there, StandardCharsets.ISO_8859_1).equals(bytes);
     }

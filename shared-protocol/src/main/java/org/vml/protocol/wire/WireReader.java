@@ -118,6 +118,7 @@ public final class WireReader {
 
     public String string() throws ProtocolException {
         int count = number(Math.min(LONGEST_STRING, remaining()));
+        require(count);
         try {
             String value = StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,5 +1,6 @@
 package org.vml.agent.system;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,10 @@ final class Services {
     private Services() {}
 
     static Map<String, String> read(Root root) {
-        Command.Output enabled = systemctl("list-unit-files", "--state=enabled");
+        // Where systemd was not booted, sd_booted(3), its program waits for an answer that does not come.
+        Command.Output enabled = Files.isDirectory(root.at("/run/systemd/system"))
+                ? systemctl("list-unit-files", "--state=enabled")
+                : null;
         if (enabled == null) {
             return links(root);
         }

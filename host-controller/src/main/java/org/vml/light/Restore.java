@@ -3,9 +3,11 @@ package org.vml.light;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.light.PlannedStep.Verdict;
@@ -14,6 +16,7 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.RestoreStep;
@@ -64,23 +67,30 @@ public final class Restore implements Plan<AgentMessage.Restored> {
             Run run) {
         List<LightFile> files = level.index().files();
         Map<RawPath, @Nullable FileState> target = new HashMap<>();
+        Set<RawPath> shared = new HashSet<>();
         run.phase("comparing", -1);
         for (int from = 0; from < files.size(); from += MOST_PATHS) {
             run.checkCancelled();
             List<RawPath> paths = files.subList(from, Math.min(from + MOST_PATHS, files.size())).stream()
                     .map(LightFile::path)
                     .toList();
-            inspect(agent, paths, target);
+            inspect(agent, paths, target, shared);
         }
-        List<PlannedStep> steps = new RestorePlanner(entry, onConflict, target).plan(files);
+        List<PlannedStep> steps = new RestorePlanner(entry, onConflict, target, shared).plan(files);
         return new Restore(agent, level, base, entry, onConflict, steps);
     }
 
-    private static void inspect(AgentSession agent, List<RawPath> paths, Map<RawPath, @Nullable FileState> target) {
+    private static void inspect(
+            AgentSession agent, List<RawPath> paths, Map<RawPath, @Nullable FileState> target, Set<RawPath> shared) {
         AgentMessage.Reports answer = agent.ask(new HostMessage.Inspect(paths), AgentMessage.Reports.class);
         for (AgentMessage.Report report : answer.reports()) {
             switch (report.outcome()) {
-                case Outcome.Found found -> target.put(report.path(), found.state());
+                case Outcome.Found found -> {
+                    target.put(report.path(), found.state());
+                    if (found.facts().kind() == FileKind.FILE && found.facts().links() > 1) {
+                        shared.add(report.path());
+                    }
+                }
                 case Outcome.Absent _ -> target.put(report.path(), null);
                 case Outcome.Secret _ -> {
                     // it stays: the planner finds nothing known there

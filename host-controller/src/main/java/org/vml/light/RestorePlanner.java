@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.light.PlannedStep.Verdict;
 import org.vml.protocol.environment.Facts;
@@ -20,6 +21,7 @@ final class RestorePlanner {
     private final String entry;
     private final OnConflict onConflict;
     private final Map<RawPath, @Nullable FileState> target;
+    private final Set<RawPath> shared;
     private final List<PlannedStep> plan = new ArrayList<>();
 
     /// The path at which the first of the names of a file is put, by the inode that it had.
@@ -27,10 +29,12 @@ final class RestorePlanner {
 
     /// @param entry what it is called, for names beside what stays
     /// @param target what the guest has at the paths of the entry; null where it has nothing
-    RestorePlanner(String entry, OnConflict onConflict, Map<RawPath, @Nullable FileState> target) {
+    /// @param shared those at which it has a file that has other names, too
+    RestorePlanner(String entry, OnConflict onConflict, Map<RawPath, @Nullable FileState> target, Set<RawPath> shared) {
         this.entry = entry;
         this.onConflict = onConflict;
         this.target = target;
+        this.shared = shared;
     }
 
     /// What is to be done, in the order of the paths.
@@ -108,7 +112,11 @@ final class RestorePlanner {
             RawPath original = originals.putIfAbsent(facts.inode(), path);
             return original == null ? new RestoreStep.Put(path, state) : new RestoreStep.HardLink(path, original);
         }
-        boolean isAmended = there != null && state.hasContentOf(there) && state.kind() != FileKind.SYMLINK;
+        // What is amended is amended under all of its names.
+        boolean isAmended = there != null
+                && state.hasContentOf(there)
+                && state.kind() != FileKind.SYMLINK
+                && !shared.contains(path);
         return isAmended ? new RestoreStep.Amend(path, state) : new RestoreStep.Put(path, state);
     }
 

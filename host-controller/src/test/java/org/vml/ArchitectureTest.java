@@ -100,6 +100,7 @@ class ArchitectureTest {
                             "org.vml.workingarea"),
             "picocli", Set.of("org.vml.cli"),
             "net.schmizz", Set.of("org.vml.guest.ssh"),
+            "com.hierynomus", Set.of("org.vml.guest.ssh"),
             "org.libvirt", Set.of("org.vml.hypervisor.libvirt"),
             "com.sun.jna", Set.of("org.vml.hypervisor.libvirt"));
 

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /// An agent that runs in a guest. One thread reads, one writes.
 public interface AgentProcess extends AutoCloseable {
-    /// What it reads. Buffered by nobody: flush what has to arrive; closing it asks the agent to end.
+    /// What it reads. Each write goes out at once, and waits while the agent has no room; closing it asks it to end.
     OutputStream input();
 
     /// What it writes. Ends when it ends, or when the connection does.

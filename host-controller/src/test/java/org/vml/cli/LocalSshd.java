@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// An OpenSSH server of one's own, on loopback, with a key that may log in as whoever runs it.
-final class LocalSshd implements AutoCloseable {
+public final class LocalSshd implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
@@ -22,8 +22,11 @@ final class LocalSshd implements AutoCloseable {
         this.port = port;
     }
 
+    /// Starts one.
+    ///
     /// @param directory an empty one
-    static LocalSshd start(Path directory) throws Exception {
+    /// @param lines of its configuration, beside what it needs
+    public static LocalSshd start(Path directory, String... lines) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -41,7 +44,8 @@ final class LocalSshd implements AutoCloseable {
         }
         Files.createFile(directory.resolve("known_hosts"));
         Files.createDirectories(Path.of("/run/sshd")); // where it leaves its privileges
-        Path configuration = Files.writeString(directory.resolve("sshd_config"), """
+        Path configuration = Files.writeString(
+                directory.resolve("sshd_config"), """
                 Port %d
                 ListenAddress 127.0.0.1
                 HostKey %2$s/host
@@ -50,7 +54,8 @@ final class LocalSshd implements AutoCloseable {
                 StrictModes no
                 UsePAM no
                 PermitRootLogin prohibit-password
-                """.formatted(port, directory));
+                %3$s
+                """.formatted(port, directory, String.join("\n", lines)));
         Process process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
@@ -80,15 +85,15 @@ final class LocalSshd implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Path key() {
+    public Path key() {
         return directory.resolve("user");
     }
 
-    Path knownHosts() {
+    public Path knownHosts() {
         return directory.resolve("known_hosts");
     }
 

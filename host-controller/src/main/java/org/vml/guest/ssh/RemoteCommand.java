@@ -18,23 +18,26 @@ import org.jspecify.annotations.Nullable;
 final class RemoteCommand implements AutoCloseable {
     private static final int LONGEST_NOISE = 64 << 10;
     private static final int LONGEST_ANSWER = 200;
+    private static final Duration LAST_ERRORS = Duration.ofSeconds(2);
 
     private final Session session;
     private final Session.Command command;
     private final InputStream output;
+    private final OutputStream input;
     private final LastWords errors;
 
-    private RemoteCommand(Session session, Session.Command command) {
+    private RemoteCommand(SSHClient client, Session session, Session.Command command) {
         this.session = session;
         this.command = command;
         output = new ZeroReads(command.getInputStream());
+        input = new RoomyWrites(client, command);
         errors = LastWords.of(command.getErrorStream());
     }
 
     static RemoteCommand start(SSHClient client, String line) throws IOException {
         Session session = client.startSession();
         try {
-            return new RemoteCommand(session, session.exec(line));
+            return new RemoteCommand(client, session, session.exec(line));
         } catch (IOException e) {
             session.close();
             throw e;
@@ -46,7 +49,16 @@ final class RemoteCommand implements AutoCloseable {
     }
 
     OutputStream input() {
-        return command.getOutputStream();
+        return input;
+    }
+
+    /// Ends its input without waiting for it to take what was written last.
+    void endInput() {
+        try {
+            command.getOutputStream().close();
+        } catch (IOException e) {
+            // it has closed it itself
+        }
     }
 
     /// The end of what came on standard error so far.
@@ -56,7 +68,7 @@ final class RemoteCommand implements AutoCloseable {
 
     /// The same, when all of it is there or two seconds are over.
     String finalErrors() {
-        errors.awaitEnd(Duration.ofSeconds(2));
+        errors.awaitEnd(LAST_ERRORS);
         return errors.text();
     }
 
@@ -109,6 +121,7 @@ final class RemoteCommand implements AutoCloseable {
         } catch (ConnectionException e) {
             return OptionalInt.empty();
         }
+        errors.awaitEnd(LAST_ERRORS);
         Integer status = command.getExitStatus();
         return status == null ? OptionalInt.empty() : OptionalInt.of(status);
     }

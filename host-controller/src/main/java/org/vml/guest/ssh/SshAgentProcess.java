@@ -50,11 +50,7 @@ final class SshAgentProcess implements AgentProcess {
     @Override
     public void close() {
         if (command.isOpen()) {
-            try {
-                command.input().close();
-            } catch (IOException e) {
-                // it has closed it itself
-            }
+            command.endInput();
             if (command.await(GRACE).isEmpty() && client.isConnected()) {
                 kill();
             }

@@ -32,6 +32,7 @@ final class SshClients {
 
     static {
         SecurityUtils.setRegisterBouncyCastle(false);
+        EcdsaNames.register();
     }
 
     private SshClients() {}

@@ -3,14 +3,11 @@ package org.vml.guest.ssh;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
-import net.schmizz.sshj.userauth.method.AuthMethod;
-import net.schmizz.sshj.userauth.method.AuthPublickey;
+import org.jspecify.annotations.Nullable;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -85,8 +82,18 @@ record SshLogin(SshTarget target) {
     }
 
     private void logIn(SSHClient client) throws NobodyThere {
+        try (LoginKeys keys = LoginKeys.of(target, client)) {
+            if (keys.methods().isEmpty()) {
+                throw problem("there is no key that can be read: " + keys.unreadable(), null)
+                        .next("`ssh-keygen -p -f KEY` writes a key anew in OpenSSH's format; or use the ssh-agent");
+            }
+            logIn(client, keys);
+        }
+    }
+
+    private void logIn(SSHClient client, LoginKeys keys) throws NobodyThere {
         try {
-            client.auth(target.user(), methods(client));
+            client.auth(target.user(), keys.methods());
             SshClients.keepAlive(client);
         } catch (UserAuthException e) {
             throw problem("it does not accept the key", e)
@@ -99,22 +106,9 @@ record SshLogin(SshTarget target) {
         }
     }
 
-    private List<AuthMethod> methods(SSHClient client) {
-        List<AuthMethod> methods = new ArrayList<>();
-        for (var key : target.keys()) {
-            try {
-                methods.add(new AuthPublickey(client.loadKeys(key.toString())));
-            } catch (IOException e) {
-                throw problem("the key " + key + " cannot be read: " + e.getMessage(), e)
-                        .next("`ssh-keygen -p -f " + key + "` writes it anew, in OpenSSH's format");
-            }
-        }
-        return methods;
-    }
-
-    private ProblemException problem(String why, Exception cause) {
-        return ProblemException.of(ProblemKind.GUEST, "Could not log in to " + target + ": " + why)
-                .because(cause);
+    private ProblemException problem(String why, @Nullable Exception cause) {
+        ProblemException problem = ProblemException.of(ProblemKind.GUEST, "Could not log in to " + target + ": " + why);
+        return cause == null ? problem : problem.because(cause);
     }
 
     private ProblemException silent(Duration patience, Exception cause) {

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a [WireWriter] wrote, and believes none of it: everything that does not fit into the rest of the frame is
-/// a
-/// [ProtocolException]. Not thread-safe.
+/// Reads what a [WireWriter] wrote, and believes none of it: everything that does not fit into the rest of the frame
+/// is a [ProtocolException]. Not thread-safe.
 public final class WireReader {
     /// The longest string in bytes of UTF-8.
     public static final int LONGEST_STRING = 1 << 18;

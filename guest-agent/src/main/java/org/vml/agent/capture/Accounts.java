@@ -34,7 +34,7 @@ final class Accounts {
 
     private static Map<Integer, String> names(int etc, String file) {
         Map<Integer, String> names = new HashMap<>();
-        for (String line : Markers.lines(etc, file.getBytes(StandardCharsets.US_ASCII))) {
+        for (String line : SmallFile.lines(etc, file.getBytes(StandardCharsets.US_ASCII))) {
             List<String> fields = List.of(line.split(":", -1));
             if (fields.size() > 2 && fields.get(2).matches("[0-9]{1,9}")) {
                 names.putIfAbsent(Integer.valueOf(fields.get(2)), fields.getFirst());

@@ -1,41 +1,40 @@
 package org.vml.agent.capture;
 
-/// What is left out everywhere, unless a rule of the user's takes it in: lines as in [Rules], each with its reason.
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is left out everywhere, unless a rule of the user's takes it in, with the reason.
 final class BuiltInRules {
-    static final String[][] TABLE = {
-        {"/proc/", "made by the kernel"},
-        {"/sys/", "made by the kernel"},
-        {"/dev/", "made by the kernel"},
-        {"/run/", "lives until the next boot"},
-        {"/tmp/*", "temporary"},
-        {"/var/tmp/*", "temporary"},
-        {"/var/run/", "lives until the next boot"},
-        {"/var/lock/", "lives until the next boot"},
-        {"/lost+found/", "of the file system"},
-        {"/var/cache/*", "a cache"},
-        {".cache/", "a cache"},
-        {"__pycache__/", "a cache"},
-        {"/var/log/*", "a log"},
-        {"/swapfile", "swap"},
-        {"/swap.img", "swap"},
-        {"/var/lib/systemd/random-seed", "of this machine"},
-        {"/var/lib/systemd/timers/", "of this machine"},
-        {"/var/lib/systemd/timesync/", "of this machine"},
-        {"/var/lib/systemd/coredump/", "a memory dump"},
-        {"/var/lib/dhcp/", "of this machine"},
-        {"/var/lib/apt/lists/", "a cache"},
-        {"/var/lib/vml/", "VML's own"},
-        {".vml-*/", "VML's own"},
-        {"/home/*/.local/state/vml/", "VML's own"},
-        {"/root/.local/state/vml/", "VML's own"},
-        {"/mnt/.rw/cache/", "a cache"},
-        {"/mnt/.rw/cvmfs-cache/", "a cache"},
-        {"/mnt/.rw/swapfile", "swap"},
-        {"/cvmfs/", "in CernVM-FS"},
-        {"/afs/", "on a network file system"},
-        {"/eos/", "on a network file system"},
-        {".gvfs/", "on a network file system"},
+    private static final String[][] TABLE = {
+        {"made by the kernel", "/proc/", "/sys/", "/dev/"},
+        {"lives until the next boot", "/run/", "/var/run/", "/var/lock/"},
+        {"temporary", "/tmp/*", "/var/tmp/*"},
+        {"a cache", "/var/cache/*", ".cache/", "/var/lib/apt/lists/*", "/mnt/.rw/cache/", "/mnt/.rw/cvmfs-cache/"},
+        {"a log", "/var/log/*"},
+        {"swap", "/swapfile", "/swap.img", "/mnt/.rw/swapfile"},
+        {"of the file system", "lost+found/"},
+        {"a memory dump", "/var/lib/systemd/coredump/*", "/var/crash/*"},
+        {
+            "state of this machine alone",
+            "/var/lib/systemd/random-seed",
+            "/var/lib/systemd/timers/",
+            "/var/lib/systemd/timesync/",
+            "/var/lib/urandom/",
+            "/var/lib/dhcp/*",
+            "/var/lib/dhclient/*",
+            "/mnt/.rw/aux/"
+        },
+        {"VML's own", "/var/lib/vml/", ".vml-*/", "**/.local/state/vml/"},
+        {"on a network file system", "/cvmfs/*", "/afs/*", "/eos/*", ".gvfs/"},
     };
 
     private BuiltInRules() {}
+
+    static List<Rule> all() {
+        List<Rule> rules = new ArrayList<>();
+        for (String[] row : TABLE) {
+            rules.addAll(Rule.all(Rule.BUILT_IN, List.of(row).subList(1, row.length), row[0]));
+        }
+        return rules;
+    }
 }

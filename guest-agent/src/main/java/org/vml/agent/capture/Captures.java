@@ -3,46 +3,53 @@ package org.vml.agent.capture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.vml.agent.platform.Linux;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
-import org.vml.protocol.message.AgentMessage.Report;
 import org.vml.protocol.message.HostMessage;
 import org.vml.protocol.message.MessageCodec;
 import org.vml.protocol.wire.Frames;
 import org.vml.protocol.wire.ProtocolException;
 
-/// Answers what the controller asks about files.
+/// Answers what the controller asks about files. One request at a time.
 public final class Captures {
-    private final String root;
+    private static final byte[] GUEST_RULES = "etc/vml/ignore".getBytes(StandardCharsets.US_ASCII);
+
+    private final RawPath root;
+    private final SecretFilter secrets;
     private final Frames frames;
+    private List<Rule> rules = BuiltInRules.all();
     private long largest = Long.MAX_VALUE;
 
-    /// @param root the directory that paths begin at
-    public Captures(String root, Frames frames) {
-        this.root = root;
+    /// @param root the directory that paths begin at, as a real path
+    /// @param secrets what stays in the guest
+    public Captures(Path root, SecretFilter secrets, Frames frames) {
+        this.root = RawPath.of(root.toString());
+        this.secrets = secrets;
         this.frames = frames;
     }
 
-    /// Walks, once it has heard what the controller knows.
+    /// Walks, once it has heard what the controller knows; sizes and rules hold for what is read from then on.
     public void walk(HostMessage.Walk request) throws IOException {
         largest = request.largest();
-        KnownDirectories known = new KnownDirectories(request.directories());
+        KnownDirectories known = new KnownDirectories();
         if (request.known()) {
             hear(known);
         }
-        int top = open();
-        try {
-            send(new AgentMessage.Base("listing", "a listing of the disk that the machine began with"));
-            Rules rules = Rules.builtIn()
-                    .and(RawPath.ROOT, request.rules(), "left out by the rules on the host")
-                    .and(RawPath.ROOT, guestRules(top), "left out by /etc/vml/ignore");
-            send(new Walk(known, this::send).walk(top, rules));
-        } finally {
-            Linux.close(top);
+        try (Trees trees = Trees.open(root)) {
+            rules = rules(trees, request);
+            send(new Walks(trees, secrets, this::send).walk(request.known() ? known : null, Scope.of(rules)));
         }
+    }
+
+    private static List<Rule> rules(Trees trees, HostMessage.Walk request) {
+        List<Rule> all = new ArrayList<>(BuiltInRules.all());
+        all.addAll(Rule.all(
+                Rule.GUEST, SmallFile.lines(trees.root(), GUEST_RULES), "left out by /etc/vml/ignore in the guest"));
+        all.addAll(Rule.all(Rule.HOST, request.rules(), "left out by the rules on the host"));
+        return all;
     }
 
     private void hear(KnownDirectories known) throws IOException {
@@ -60,45 +67,33 @@ public final class Captures {
         }
     }
 
-    private static List<String> guestRules(int top) {
-        return Markers.lines(top, "etc/vml/ignore".getBytes(StandardCharsets.US_ASCII));
-    }
-
     /// Reads, and offers what it read.
     public void read(List<RawPath> paths) throws IOException {
         PendingOffers offers = new PendingOffers(frames);
-        int top = open();
-        try {
-            Reader reader = new Reader(top, Accounts.of(top), offers, largest);
-            List<Report> reports = reports(reader, paths);
-            offers.flush();
-            send(new AgentMessage.Reports(reports));
-        } finally {
-            Linux.close(top);
+        ReportParts reports = new ReportParts(offers, this::send);
+        try (Trees trees = Trees.open(root)) {
+            report(new Reader(roots(trees), secrets, offers, largest), paths, reports);
         }
     }
 
-    /// Reads, and only says what it found.
+    /// Reads, and only says what it found: of a secret that is known by its path that it is one, and of others all
+    /// but their content.
     public void inspect(List<RawPath> paths) throws IOException {
-        int top = open();
-        try {
-            Reader reader = new Reader(top, Accounts.of(top), null, Long.MAX_VALUE);
-            send(new AgentMessage.Reports(reports(reader, paths)));
-        } finally {
-            Linux.close(top);
+        ReportParts reports = new ReportParts(new PendingOffers(frames), this::send);
+        try (Trees trees = Trees.open(root)) {
+            report(new Reader(roots(trees), secrets, null, Long.MAX_VALUE), paths, reports);
         }
     }
 
-    private static List<Report> reports(Reader reader, List<RawPath> paths) throws IOException {
-        List<Report> reports = new ArrayList<>();
+    private static void report(Reader reader, List<RawPath> paths, ReportParts reports) throws IOException {
         for (RawPath path : paths) {
-            reports.add(new Report(path, reader.read(path)));
+            reports.add(new AgentMessage.Report(path, reader.read(path)));
         }
-        return reports;
+        reports.finish();
     }
 
-    private int open() throws IOException {
-        return Linux.openDirectory(Linux.AT_FDCWD, root.getBytes(StandardCharsets.UTF_8));
+    private Reader.Roots roots(Trees trees) {
+        return new Reader.Roots(trees.root(), trees.lower(), Scope.of(rules));
     }
 
     private void send(AgentMessage message) throws IOException {

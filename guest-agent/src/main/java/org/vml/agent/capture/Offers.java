@@ -4,10 +4,10 @@ import java.io.IOException;
 import org.vml.protocol.environment.Digest;
 
 /// Where pieces of files go that the controller may want.
-public interface Offers {
-    /// Takes a piece, which the caller changes afterwards.
-    void add(Digest digest, byte[] content, int length) throws IOException;
+interface Offers {
+    /// Nobody wants anything.
+    Offers NONE = (digest, content, length) -> {};
 
-    /// Nothing more comes for now: whoever waits for pieces gets them.
-    void flush() throws IOException;
+    /// Takes a piece, which the caller may change afterwards.
+    void add(Digest digest, byte[] content, int length) throws IOException;
 }

@@ -36,8 +36,8 @@ final class PendingOffers implements Offers {
         bytes += length;
     }
 
-    @Override
-    public void flush() throws IOException {
+    /// Offers what is left, and sends what is wanted of it.
+    void flush() throws IOException {
         if (pieces.isEmpty()) {
             return;
         }

@@ -1,16 +1,13 @@
 package org.vml.agent.capture;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
 import org.vml.agent.platform.Stat;
-import org.vml.agent.secret.Secret;
-import org.vml.agent.secret.SecretPaths;
-import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.Attribute;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
@@ -20,78 +17,96 @@ import org.vml.protocol.message.AgentMessage.Outcome;
 import org.vml.protocol.wire.Bytes;
 
 /// Reads objects in full. A file that is a secret, by where it is or by what is in it, is not offered; one that
-/// changes while it is read is read again, three times at most.
+/// changes while it is read is read again, three times at most. One at a time.
 final class Reader {
     private static final int TRIES = 3;
 
-    private final int root;
+    /// The largest file whose digests, twice, fit into one frame, in bytes.
+    private static final long LARGEST = 8L << 30;
+
+    private static final int MOST_ATTRIBUTES = 1 << 17;
+
+    private final Roots roots;
+    private final SecretFilter secrets;
     private final Accounts accounts;
     private final @Nullable Offers offers;
     private final long largest;
+    private final ContentReader contents;
+    private final Settling settling = new Settling(InstantSource.system());
 
+    /// The trees to read.
+    ///
     /// @param root an open directory that paths begin at
+    /// @param lower another one, of what the guest began with; negative if that cannot be seen
+    /// @param scope the rules in the root, for what is gone
+    record Roots(int root, int lower, Scope scope) {}
+
     /// @param offers null if nobody wants the content
     /// @param largest the size in bytes from which on files are left out
-    Reader(int root, Accounts accounts, @Nullable Offers offers, long largest) {
-        this.root = root;
-        this.accounts = accounts;
+    Reader(Roots roots, SecretFilter secrets, @Nullable Offers offers, long largest) {
+        this.roots = roots;
+        this.secrets = secrets;
+        this.accounts = Accounts.of(roots.root);
         this.offers = offers;
-        this.largest = largest;
+        this.largest = Math.min(largest, LARGEST);
+        this.contents = new ContentReader(secrets);
     }
 
-    /// What is at a path; nothing is known of what was there before.
+    /// What is at a path, and what was.
     Outcome read(RawPath path) throws IOException {
-        List<Integer> opened = new ArrayList<>();
-        try {
-            int directory = root;
-            for (RawPath ancestor : path.ancestors().stream().skip(1).toList()) {
-                directory = Linux.openDirectory(directory, ancestor.name().shared());
-                opened.add(directory);
-            }
-            return read(directory, path);
+        try (Place place = Place.of(roots.root, path)) {
+            return read(place, path);
         } catch (LinuxException e) {
-            return e.isAbsent() ? new Outcome.Absent(false, null) : new Outcome.LeftOut("not readable: " + e.reason());
-        } finally {
-            opened.reversed().forEach(Linux::close);
+            return e.isAbsent() ? absent(path) : new Outcome.LeftOut("not readable: " + e.reason());
         }
     }
 
-    private Outcome read(int directory, RawPath path) throws IOException {
-        byte[] name = path.name().shared();
-        Facts facts = Linux.stat(directory, name).facts();
-        Optional<Secret> kept = facts.kind() == FileKind.FILE ? SecretPaths.at(path.toString()) : Optional.empty();
-        if (kept.isPresent()) {
-            return withheld(path, facts, kept.get());
+    private Outcome absent(RawPath path) throws IOException {
+        String reason = roots.scope.below(roots.root, path);
+        if (reason != null) {
+            return new Outcome.LeftOut(reason);
         }
-        if (facts.kind() == FileKind.FILE && facts.size() > largest) {
-            return new Outcome.LeftOut("larger than " + largest + " bytes");
+        Before before = before(path);
+        return new Outcome.Absent(before.isKnown, before.state);
+    }
+
+    private Outcome read(Place place, RawPath path) throws IOException {
+        Facts facts = Linux.stat(place.directory(), place.name()).facts();
+        SecretFilter.Finding secret = secrets.at(path, facts);
+        if (secret != null) {
+            return withheld(path, facts, secret);
         }
         return switch (facts.kind()) {
-            case FILE -> readFile(directory, path);
-            case SYMLINK -> found(directory, name, facts, Linux.readLink(directory, name), Content.NONE, false);
+            case FILE -> file(place, path, facts);
             case SOCKET -> new Outcome.LeftOut("a socket");
-            case DIRECTORY, FIFO, CHAR_DEVICE, BLOCK_DEVICE ->
-                found(directory, name, facts, Bytes.EMPTY, Content.NONE, false);
+            case SYMLINK, DIRECTORY, FIFO, CHAR_DEVICE, BLOCK_DEVICE ->
+                found(path, facts, state(place, facts, Content.NONE), false);
         };
     }
 
-    private static Outcome withheld(RawPath path, Facts facts, Secret secret) {
+    private static Outcome withheld(RawPath path, Facts facts, SecretFilter.Finding secret) {
         return new Outcome.Secret(new Withheld(path.toString(), secret.kind(), facts.mode(), secret.hint()));
     }
 
-    private Outcome readFile(int directory, RawPath path) throws IOException {
-        byte[] name = path.name().shared();
-        int file = openFile(directory, name);
+    private Outcome file(Place place, RawPath path, Facts facts) throws IOException {
+        if (facts.size() > largest) {
+            return new Outcome.LeftOut("larger than " + largest + " bytes");
+        }
+        settling.await(facts);
+        int file = open(place);
         try {
             for (int attempt = 1; ; attempt++) {
-                Stat before = Linux.stat(file);
-                Content content = Content.read(file, before, offers);
-                if (content.secret() != null) {
-                    return withheld(path, before.facts(), content.secret());
+                Stat stat = Linux.stat(file);
+                if (stat.facts().kind() != FileKind.FILE || stat.facts().size() > largest) {
+                    return new Outcome.LeftOut("changed into something else while it was looked at");
                 }
-                boolean isStable = Linux.stat(file).facts().equals(before.facts());
+                Content content = offers == null ? contents.digest(file, stat) : contents.offer(file, stat, offers);
+                if (content.secret() != null) {
+                    return withheld(path, stat.facts(), content.secret());
+                }
+                boolean isStable = Linux.stat(file).facts().equals(stat.facts());
                 if (isStable || attempt == TRIES) {
-                    return found(directory, name, before.facts(), Bytes.EMPTY, content, !isStable);
+                    return found(path, stat.facts(), state(place, stat.facts(), content), !isStable);
                 }
             }
         } finally {
@@ -100,33 +115,80 @@ final class Reader {
     }
 
     /// Reading is not to be seen in the guest, where that may be hidden: only the owner may.
-    private static int openFile(int directory, byte[] name) throws LinuxException {
+    private static int open(Place place) throws LinuxException {
         int flags = Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_NONBLOCK;
         try {
-            return Linux.open(directory, name, flags | Linux.O_NOATIME, 0);
+            return Linux.open(place.directory(), place.name(), flags | Linux.O_NOATIME, 0);
         } catch (LinuxException e) {
             if (e.isDenied()) {
-                return Linux.open(directory, name, flags, 0);
+                return Linux.open(place.directory(), place.name(), flags, 0);
             }
             throw e;
         }
     }
 
-    private Outcome found(int directory, byte[] name, Facts facts, Bytes target, Content content, boolean isUnstable)
-            throws LinuxException {
-        boolean isFile = facts.kind() == FileKind.FILE;
-        List<Digest> pieces = content.pieces();
-        FileState state = new FileState(
+    private Outcome found(RawPath path, Facts facts, FileState state, boolean isUnstable) throws IOException {
+        if (bytesOf(state.attributes()) > MOST_ATTRIBUTES) {
+            return new Outcome.LeftOut("its attributes have more than " + MOST_ATTRIBUTES + " bytes");
+        }
+        Before before = before(path);
+        return new Outcome.Found(facts, state, before.isKnown, before.state, isUnstable);
+    }
+
+    private static int bytesOf(List<Attribute> attributes) {
+        return attributes.stream().mapToInt(each -> each.value().length()).sum();
+    }
+
+    private FileState state(Place place, Facts facts, Content content) throws LinuxException {
+        boolean isLink = facts.kind() == FileKind.SYMLINK;
+        return new FileState(
                 facts.kind(),
                 facts.mode(),
                 accounts.owner(facts.uid(), facts.gid()),
                 facts.modified(),
-                isFile ? content.size() : 0,
-                target,
+                content.size(),
+                isLink ? Linux.readLink(place.directory(), place.name()) : Bytes.EMPTY,
                 facts.device(),
-                Linux.attributes(directory, name),
-                pieces,
+                Linux.attributes(place.directory(), place.name()),
+                content.pieces(),
                 content.data());
-        return new Outcome.Found(facts, state, false, null, isUnstable);
+    }
+
+    /// What the base has.
+    ///
+    /// @param isKnown whether that is known
+    /// @param state null if it is not, or there is nothing
+    private record Before(boolean isKnown, @Nullable FileState state) {
+        static final Before UNKNOWN = new Before(false, null);
+        static final Before NOTHING = new Before(true, null);
+    }
+
+    private Before before(RawPath path) {
+        if (roots.lower < 0) {
+            return Before.UNKNOWN;
+        }
+        try (Place place = Place.of(roots.lower, path)) {
+            Facts facts = Linux.stat(place.directory(), place.name()).facts();
+            if (facts.kind() != FileKind.FILE) {
+                return new Before(true, state(place, facts, Content.NONE));
+            }
+            return secrets.at(path, facts) == null && facts.size() <= LARGEST ? fileBefore(place) : Before.UNKNOWN;
+        } catch (LinuxException e) {
+            return e.isAbsent() ? Before.NOTHING : Before.UNKNOWN;
+        } catch (IOException e) {
+            return Before.UNKNOWN;
+        }
+    }
+
+    /// No digest of a secret is told, of the base's neither.
+    private Before fileBefore(Place place) throws IOException {
+        int file = open(place);
+        try {
+            Stat stat = Linux.stat(file);
+            Content content = contents.offer(file, stat, Offers.NONE);
+            return content.secret() == null ? new Before(true, state(place, stat.facts(), content)) : Before.UNKNOWN;
+        } finally {
+            Linux.close(file);
+        }
     }
 }

@@ -5,6 +5,6 @@ import org.vml.protocol.message.AgentMessage;
 
 /// Where a walk tells what it finds.
 @FunctionalInterface
-public interface WalkOutput {
+interface WalkOutput {
     void send(AgentMessage message) throws IOException;
 }

@@ -99,7 +99,11 @@ public final class Linux {
         return new Stat(facts, stat.get(LONG, 0), stat.get(LONG, 64));
     }
 
-    private static FileKind kind(int mode) {
+    static boolean isDirectory(int mode) {
+        return (mode & 0170000) == 0040000;
+    }
+
+    static FileKind kind(int mode) {
         return switch (mode & 0170000) {
             case 0040000 -> FileKind.DIRECTORY;
             case 0120000 -> FileKind.SYMLINK;
@@ -112,7 +116,7 @@ public final class Linux {
     }
 
     /// The kernel's number of a device (makedev(3)) as [Facts] has it.
-    private static long split(long device) {
+    static long split(long device) {
         long major = (device >> 8 & 0xfff) | (device >> 32 & ~0xfffL);
         long minor = (device & 0xff) | (device >> 12 & ~0xffL);
         return major << 32 | (minor & 0xffff_ffffL);

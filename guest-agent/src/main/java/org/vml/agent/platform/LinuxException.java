@@ -23,6 +23,16 @@ public final class LinuxException extends IOException {
         return Errno.text(errno);
     }
 
+    /// Why, for people, as [#reason()].
+    public static String reason(int errno) {
+        return Errno.text(errno);
+    }
+
+    /// What was there is not there any more.
+    public static LinuxException absent(String call, String object) {
+        return new LinuxException(call, object, Errno.ENOENT);
+    }
+
     public boolean isAbsent() {
         return errno == Errno.ENOENT || errno == Errno.ENOTDIR;
     }

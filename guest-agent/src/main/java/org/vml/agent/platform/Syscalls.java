@@ -88,7 +88,16 @@ final class Syscalls {
 
     /// The result, or `-errno`.
     static long call(long number, long a, long b, long c, long d, long e) {
-        MemorySegment state = BUFFERS.get().state;
+        return call(BUFFERS.get().state, number, a, b, c, d, e);
+    }
+
+    /// Room for `errno`, for whoever calls so often that looking up the thread's own would be seen.
+    static MemorySegment newState(Arena arena) {
+        return arena.allocate(CAPTURED);
+    }
+
+    /// The result, or `-errno`.
+    static long call(MemorySegment state, long number, long a, long b, long c, long d, long e) {
         try {
             long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, 0L);
             return result == -1 ? -(int) ERRNO.get(state, 0L) : result;

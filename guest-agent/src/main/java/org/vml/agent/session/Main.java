@@ -1,6 +1,11 @@
 package org.vml.agent.session;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.vml.agent.platform.OperatingSystem;
@@ -37,12 +42,13 @@ public final class Main {
         return 0;
     }
 
-    /// Whatever prints by mistake must not get between the frames.
+    /// Whatever prints by mistake must not get between the frames. A `PrintStream` would not tell that the controller
+    /// has gone.
     private static int session(Path root, PrintStream err) {
-        PrintStream out = System.out;
         System.setOut(err);
-        try {
-            new Session(root, new Frames(System.in, out)).run();
+        try (InputStream in = new FileInputStream(FileDescriptor.in);
+                OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            new Session(root.toRealPath(), new Frames(in, out)).run();
             return 0;
         } catch (IOException e) {
             err.println("vml-agent: " + e.getMessage());

@@ -27,7 +27,7 @@ public final class Session {
     public Session(Path root, Frames frames) {
         this.root = root;
         this.frames = frames;
-        this.captures = new Captures(root.toString(), frames);
+        this.captures = new Captures(root, new GuestSecrets(), frames);
         this.restores = new Restores(root, frames);
     }
 

@@ -52,6 +52,10 @@ final class Capture {
 
     /// All but where the pieces go.
     LightIndex capture(CaptureRequest request) {
+        run.phase("looking at the environment", -1);
+        String user = request.user();
+        // First, since it tells where secrets lie.
+        Environment environment = user == null ? null : environment(user);
         run.phase("looking", -1);
         Suspects suspects = Suspects.find(agent, base, request, run);
         excluded.addAll(suspects.excluded());
@@ -59,15 +63,13 @@ final class Capture {
         readAll(suspects.found());
         files.sort(Comparator.comparing(LightFile::path));
         excluded.sort(Comparator.comparing(Exclusion::path));
-        run.phase("looking at the environment", -1);
-        String user = request.user();
         AgentMessage.Base known = suspects.known();
         return new LightIndex(
                 new LightIndex.Base(request.base(), request.baseName(), known.kind(), known.explanation()),
                 files,
                 excluded,
                 withheld,
-                user == null ? null : environment(user),
+                environment,
                 agent.ask(new HostMessage.ReadSystem(), AgentMessage.SystemRead.class)
                         .sections(),
                 List.of());

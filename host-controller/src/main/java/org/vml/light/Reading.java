@@ -36,19 +36,20 @@ final class Reading {
 
     /// What became of each path.
     ///
+    /// @param paths at least one
     /// @param ofBase pieces that need not be sent either
     List<Report> read(List<RawPath> paths, Set<Digest> ofBase) {
         agent.send(new HostMessage.Read(paths));
-        while (true) {
+        Answers answers = new Answers(paths);
+        while (!answers.isComplete()) {
             run.checkCancelled();
             switch (agent.receive()) {
                 case AgentMessage.Offer(List<Piece> pieces) -> take(pieces, ofBase);
-                case AgentMessage.Reports(List<Report> reports) -> {
-                    return checked(paths, reports);
-                }
+                case AgentMessage.Reports reports -> answers.add(reports);
                 case AgentMessage other -> throw AgentSession.unexpected(other);
             }
         }
+        return answers.reports();
     }
 
     private void take(List<Piece> pieces, Set<Digest> ofBase) {
@@ -76,14 +77,5 @@ final class Reading {
         }
         sent.add(piece.digest(), content);
         run.advance(content.length);
-    }
-
-    private static List<Report> checked(List<RawPath> paths, List<Report> reports) {
-        List<RawPath> answered = reports.stream().map(Report::path).toList();
-        if (!answered.equals(paths)) {
-            throw ProblemException.of(
-                    ProblemKind.GUEST, "The agent in the guest read other paths than it was asked to");
-        }
-        return reports;
     }
 }

@@ -82,8 +82,12 @@ public final class Restore implements Plan<AgentMessage.Restored> {
 
     private static void inspect(
             AgentSession agent, List<RawPath> paths, Map<RawPath, @Nullable FileState> target, Set<RawPath> shared) {
-        AgentMessage.Reports answer = agent.ask(new HostMessage.Inspect(paths), AgentMessage.Reports.class);
-        for (AgentMessage.Report report : answer.reports()) {
+        agent.send(new HostMessage.Inspect(paths));
+        Answers answers = new Answers(paths);
+        while (!answers.isComplete()) {
+            answers.add(agent.receive(AgentMessage.Reports.class));
+        }
+        for (AgentMessage.Report report : answers.reports()) {
             switch (report.outcome()) {
                 case Outcome.Found found -> {
                     target.put(report.path(), found.state());

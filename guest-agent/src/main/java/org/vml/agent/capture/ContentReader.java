@@ -13,13 +13,14 @@ import org.vml.agent.platform.LinuxException;
 import org.vml.agent.platform.Stat;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.FileState;
+import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.Segment;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.wire.Bytes;
 
 /// Reads files piece by piece. Nothing of a file is offered before all of it has been looked through: a short one is
-/// kept
-/// in memory until then, a long one is read twice, and looked through again as it may have changed. One at a time.
+/// kept in memory until then, a long one is read twice, and looked through again as it may have changed. One at a
+/// time.
 final class ContentReader {
     /// Up to which size a file is kept in memory, in bytes.
     private static final int SHORT = AgentMessage.Offer.MOST_OFFERED;
@@ -59,14 +60,14 @@ final class ContentReader {
     }
 
     /// Looks through a file, and offers it if it is no secret.
-    Content offer(int file, Stat stat, Offers offers) throws IOException {
+    Content offer(RawPath path, int file, Stat stat, Offers offers) throws IOException {
         boolean isShort = stat.facts().size() <= SHORT;
-        Finding early = isShort ? null : scan(file, stat);
-        return early == null ? offer(file, stat, offers, isShort) : Content.secret(early);
+        Finding early = isShort ? null : scan(path, file, stat);
+        return early == null ? offer(path, file, stat, offers, isShort) : Content.secret(early);
     }
 
-    private @Nullable Finding scan(int file, Stat stat) throws LinuxException {
-        SecretFilter.Content content = secrets.content();
+    private @Nullable Finding scan(RawPath path, int file, Stat stat) throws LinuxException {
+        SecretFilter.Content content = secrets.content(path, stat.facts());
         long size = 0;
         for (int length = fill(file, 0, stat); length > 0; length = fill(file, size, stat)) {
             Finding found = content.feed(buffer, length);
@@ -78,8 +79,8 @@ final class ContentReader {
         return content.finish();
     }
 
-    private Content offer(int file, Stat stat, Offers offers, boolean isShort) throws IOException {
-        SecretFilter.Content content = secrets.content();
+    private Content offer(RawPath path, int file, Stat stat, Offers offers, boolean isShort) throws IOException {
+        SecretFilter.Content content = secrets.content(path, stat.facts());
         List<Digest> pieces = new ArrayList<>();
         List<Held> held = new ArrayList<>();
         long size = 0;

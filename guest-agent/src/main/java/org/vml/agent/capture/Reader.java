@@ -100,7 +100,8 @@ final class Reader {
                 if (stat.facts().kind() != FileKind.FILE || stat.facts().size() > largest) {
                     return new Outcome.LeftOut("changed into something else while it was looked at");
                 }
-                Content content = offers == null ? contents.digest(file, stat) : contents.offer(file, stat, offers);
+                Content content =
+                        offers == null ? contents.digest(file, stat) : contents.offer(path, file, stat, offers);
                 if (content.secret() != null) {
                     return withheld(path, stat.facts(), content.secret());
                 }
@@ -172,7 +173,9 @@ final class Reader {
             if (facts.kind() != FileKind.FILE) {
                 return new Before(true, state(place, facts, Content.NONE));
             }
-            return secrets.at(path, facts) == null && facts.size() <= LARGEST ? fileBefore(place) : Before.UNKNOWN;
+            return secrets.at(path, facts) == null && facts.size() <= LARGEST
+                    ? fileBefore(path, place)
+                    : Before.UNKNOWN;
         } catch (LinuxException e) {
             return e.isAbsent() ? Before.NOTHING : Before.UNKNOWN;
         } catch (IOException e) {
@@ -181,11 +184,11 @@ final class Reader {
     }
 
     /// No digest of a secret is told, of the base's neither.
-    private Before fileBefore(Place place) throws IOException {
+    private Before fileBefore(RawPath path, Place place) throws IOException {
         int file = open(place);
         try {
             Stat stat = Linux.stat(file);
-            Content content = contents.offer(file, stat, Offers.NONE);
+            Content content = contents.offer(path, file, stat, Offers.NONE);
             return content.secret() == null ? new Before(true, state(place, stat.facts(), content)) : Before.UNKNOWN;
         } finally {
             Linux.close(file);

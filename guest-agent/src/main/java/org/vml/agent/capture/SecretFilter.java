@@ -16,8 +16,8 @@ public interface SecretFilter {
     @Nullable
     Finding at(RawPath path, Facts facts);
 
-    /// Begins to look through the content of a file.
-    Content content();
+    /// Begins to look through the content of a file. One at a time.
+    Content content(RawPath path, Facts facts);
 
     /// Looks through one content, from the beginning to the end.
     interface Content {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.vml.agent.environment.SecretCheck.Part;
 import org.vml.protocol.environment.Environment;
 import org.vml.protocol.environment.ShellState;
 import org.vml.protocol.environment.ShellState.Variable;
@@ -42,7 +43,7 @@ final class Sieve {
             liveState = passed(live.state(), same);
         }
         List<String> passedRecipe =
-                recipe.stream().filter(line -> passes("recipe", line)).toList();
+                recipe.stream().filter(line -> passes(Part.RECIPE, "", line)).toList();
         return new Environment(
                 account.name(),
                 account.shell(),
@@ -65,27 +66,28 @@ final class Sieve {
         List<Variable> variables = state.variables().stream()
                 .filter(each -> !same.contains(each))
                 .sorted(Comparator.comparing(Variable::isExported).reversed().thenComparing(Variable::name))
-                .filter(each -> passes("variable " + each.name(), each.value(), room))
+                .filter(each -> passes(Part.VARIABLE, each.name(), each.value(), room))
                 .toList();
         return new ShellState(
                 variables,
-                passed("alias ", state.aliases(), room),
-                passed("function ", state.functions(), room),
+                passed(Part.ALIAS, state.aliases(), room),
+                passed(Part.FUNCTION, state.functions(), room),
                 state.directory(),
                 state.umask(),
                 state.limits());
     }
 
-    private SortedMap<String, String> passed(String kind, Map<String, String> texts, Room room) {
+    private SortedMap<String, String> passed(Part part, Map<String, String> texts, Room room) {
         SortedMap<String, String> passed = new TreeMap<>(texts);
-        passed.entrySet().removeIf(each -> !passes(kind + each.getKey(), each.getValue(), room));
+        passed.entrySet().removeIf(each -> !passes(part, each.getKey(), each.getValue(), room));
         return passed;
     }
 
-    private boolean passes(String where, String text, Room room) {
-        if (!passes(where, text)) {
+    private boolean passes(Part part, String name, String text, Room room) {
+        if (!passes(part, name, text)) {
             return false;
         }
+        String where = part.where(name);
         boolean fits = room.take(where.length() + text.getBytes(StandardCharsets.UTF_8).length);
         if (!fits) {
             withheld.add(new Withheld(where, "too long", 0, ""));
@@ -93,8 +95,8 @@ final class Sieve {
         return fits;
     }
 
-    private boolean passes(String where, String text) {
-        Withheld secret = secrets.check(where, text);
+    private boolean passes(Part part, String name, String text) {
+        Withheld secret = secrets.check(part, name, text);
         if (secret != null) {
             withheld.add(secret);
         }

@@ -1,75 +1,140 @@
 package org.vml.agent.secret;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.vml.protocol.environment.Facts;
+import org.vml.protocol.environment.FileKind;
+import org.vml.protocol.environment.RawPath;
 
-/// Where secrets are kept, whatever they look like. Sources: the manual pages of the programs, globus-user(7),
-/// krb5.conf(5),
-/// ssh-keygen(1), shadow(5), and the documentation of WLCG's token discovery.
+/// Tells by its path that a file is a secret. What lies in home directories is known by the end of its path, so that
+/// it is found in copies of homes, too, and whoever owns them. Private keys in `~/.ssh` are not known by their names,
+/// but by [SecretScanner].
+///
+/// One thread at a time while it learns; any number afterwards.
 public final class SecretPaths {
-    private static final String HOME = "/(?:root|home/[^/]+|afs/.+|eos/user/.+)";
+    private static final Index PUBLISHED = new Index();
 
-    private record Place(Pattern pattern, Secret secret) {}
-
-    private static final List<Place> PLACES = List.of(
-            place(
-                    HOME + "/\\.globus/(userkey\\.pem|usercred\\.p12|.*\\.p12)",
-                    "grid key",
-                    "copy it from where it is kept"),
-            place("/tmp/x509up_.*", "grid proxy", "voms-proxy-init"),
-            place("/etc/grid-security/.*key\\.pem", "grid host key", "ask the certificate authority"),
-            place("/etc/ssh/ssh_host_.*_key", "SSH host key", "ssh-keygen -A"),
-            place("/tmp/krb5cc_.*|/run/user/[0-9]+/krb5cc.*", "Kerberos tickets", "kinit"),
-            place("/etc/krb5\\.keytab|.*\\.keytab", "Kerberos keytab", "ask the administrator of the realm"),
-            place("(/tmp|/run/user/[0-9]+)/bt_u.*|.*/BEARER_TOKEN[^/]*", "bearer token", "htgettoken or oidc-token"),
-            place(
-                    "/tmp/[^/]*/?\\.?rucio_[^/]+/.*token.*|.*/\\.rucio_[^/]*/auth_token.*",
-                    "rucio token",
-                    "rucio whoami"),
-            place(HOME + "/\\.netrc|" + HOME + "/\\.git-credentials", "passwords of servers", "log in again"),
-            place(
-                    HOME + "/\\.(aws/(credentials|sso/.*|cli/cache/.*)|azure/.*|config/gcloud/.*|kube/config"
-                            + "|config/openstack/clouds\\.yaml|oci/config)",
-                    "cloud credentials",
-                    "log in to the cloud again"),
-            place(
-                    HOME + "/\\.(docker/config\\.json|config/containers/auth\\.json)|/run/.*/containers/auth\\.json",
-                    "container registry credentials",
-                    "docker login"),
-            place(
-                    HOME + "/\\.gnupg/(private-keys-v1\\.d/.*|secring\\.gpg|openpgp-revocs\\.d/.*)",
-                    "GnuPG key",
-                    "gpg --import"),
-            place("/etc/(shadow|gshadow)-?|/etc/security/opasswd", "passwords of accounts", "passwd"),
-            place(
-                    HOME + "/\\.([a-z]*_history|history|python_history|mysql_history|psql_history|lesshst|viminfo)",
-                    "history of commands",
-                    ""),
-            place("/mnt/\\.rw/context(/.*)?|/var/lib/(cloud|amiconfig)/.*", "contextualisation of the machine", ""),
-            place("/etc/wpa_supplicant/.*|/etc/NetworkManager/system-connections/.*", "network passwords", ""),
-            place("/etc/ssl/private/.*|/etc/pki/tls/private/.*|/var/lib/sss/(secrets|db)/.*", "private key", ""),
-            place(
-                    HOME + "/\\.(config/gh/hosts\\.yml|pypirc|npmrc|pgpass|my\\.cnf|vault-token|s3cfg|boto)",
-                    "passwords and tokens",
-                    "log in again"),
-            place(
-                    HOME + "/\\.local/share/keyrings/.*|" + HOME + "/\\.config/(google-chrome|chromium)/.*" + "|" + HOME
-                            + "/\\.mozilla/.*/(key4\\.db|logins\\.json|cookies\\.sqlite)",
-                    "key ring",
-                    "log in again"));
-
-    private SecretPaths() {}
-
-    private static Place place(String pattern, String kind, String hint) {
-        return new Place(Pattern.compile(pattern, Pattern.DOTALL), new Secret(kind, hint));
+    static {
+        for (String library : List.of("/usr/lib/*/libgnutls*", "/usr/lib64/libgnutls*", "/lib64/libgnutls*")) {
+            PUBLISHED.add(library, Secret.PRIVATE_KEY);
+        }
     }
 
-    /// The secret that is kept at a path, as [org.vml.protocol.environment.RawPath] displays it; empty if none is.
-    public static Optional<Secret> at(String path) {
-        return PLACES.stream()
-                .filter(place -> place.pattern.matcher(path).matches())
-                .map(Place::secret)
-                .findFirst();
+    private final Index files = new Index();
+    private final Index directories = new Index();
+
+    /// Knows the places of convention.
+    public SecretPaths() {
+        KnownPlaces.PATTERNS.forEach((secret, patterns) -> {
+            for (String pattern : patterns.split("\\s+", -1)) {
+                learn(pattern, secret);
+            }
+        });
     }
+
+    private void learn(String pattern, Secret secret) {
+        if (pattern.endsWith("/**")) {
+            directories.add(pattern.substring(0, pattern.length() - 3), secret);
+        } else {
+            files.add(pattern, secret);
+        }
+    }
+
+    /// Learns where an environment has its secrets: `X509_USER_PROXY`, `KRB5CCNAME` and their like. Values that are
+    /// no absolute paths tell nothing. Where a value leads by way of links is not looked at: give that as well.
+    public void learn(Map<String, String> variables) {
+        KnownPlaces.FILES_BY_VARIABLE.forEach((name, secret) -> {
+            for (String path : paths(variables.getOrDefault(name, ""))) {
+                files.add(path, secret);
+                directories.add(path, secret);
+            }
+        });
+        paths(variables.getOrDefault("DOCKER_CONFIG", ""))
+                .forEach(path -> files.add(path + "/config.json", Secret.REGISTRY));
+        paths(variables.getOrDefault("GNUPGHOME", ""))
+                .forEach(path -> directories.add(path + "/private-keys-v1.d", Secret.PGP_KEY));
+    }
+
+    /// The absolute paths in a list with colons, as `FILE:/tmp/krb5cc_0` is one, too.
+    private static List<String> paths(String value) {
+        List<String> paths = new ArrayList<>();
+        for (String path : value.split(":", -1)) {
+            String normal = normal(path);
+            if (normal.length() > 1 && normal.indexOf('*') < 0) {
+                paths.add(latin(normal.getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        return paths;
+    }
+
+    private static String normal(String path) {
+        try {
+            return path.startsWith("/") ? Path.of(path).normalize().toString() : "";
+        } catch (InvalidPathException e) {
+            return "";
+        }
+    }
+
+    private static String latin(byte[] raw) {
+        return new String(raw, StandardCharsets.ISO_8859_1);
+    }
+
+    /// What the object at a path is; null if its path does not tell, or it is not a file with content: links and
+    /// directories are not secret.
+    public @Nullable Secret find(RawPath path, Facts facts) {
+        return facts.kind() == FileKind.FILE && facts.size() > 0 ? find(path) : null;
+    }
+
+    /// What a file at this path is; null if that does not tell.
+    public @Nullable Secret find(RawPath path) {
+        String[] names = latin(path.bytes().shared()).substring(1).split("/", -1);
+        Secret found = files.find(names, names.length);
+        for (int count = names.length - 1; found == null && count > 0; count--) {
+            found = directories.find(names, count);
+        }
+        return found;
+    }
+
+    /// Whether a file of root's is a library that is known to carry the keys of its own tests: no secrets, although a
+    /// [SecretScanner] finds them.
+    public static boolean hasPublishedKeys(RawPath path, Facts facts) {
+        String[] names = latin(path.bytes().shared()).substring(1).split("/", -1);
+        return facts.uid() == 0 && PUBLISHED.find(names, names.length) != null;
+    }
+
+    /// Patterns by the last name, where that is fixed.
+    private static final class Index {
+        private final Map<String, List<Place>> fixed = new HashMap<>();
+        private final List<Place> open = new ArrayList<>();
+
+        void add(String pattern, Secret secret) {
+            PathPattern names = PathPattern.of(pattern);
+            List<Place> places =
+                    names.isLastFixed() ? fixed.computeIfAbsent(names.last(), last -> new ArrayList<>()) : open;
+            places.add(new Place(names, secret));
+        }
+
+        @Nullable
+        Secret find(String[] path, int count) {
+            Secret found = find(fixed.getOrDefault(path[count - 1], List.of()), path, count);
+            return found == null ? find(open, path, count) : found;
+        }
+
+        private static @Nullable Secret find(List<Place> places, String[] path, int count) {
+            for (Place place : places) {
+                if (place.pattern.matches(path, count)) {
+                    return place.secret;
+                }
+            }
+            return null;
+        }
+    }
+
+    private record Place(PathPattern pattern, Secret secret) {}
 }

@@ -1,123 +1,113 @@
 package org.vml.agent.secret;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.vml.protocol.wire.Bytes;
+import org.vml.protocol.environment.RawPath;
 
-/// Looks for secrets in content that comes in pieces; one may lie across them. Bytes are looked at by a table of
-/// first characters; only where a marker stands is more done. Not thread-safe.
+/// Tells by its content that a file is a secret: private keys, tokens, passwords of known shapes. Takes the content
+/// in pieces of any length; how it is cut does not matter. Uses 64 KiB, however long the file is.
+///
+/// Of files that a shell reads (`.bashrc`, `*.sh`, `.env`), the first [#LONGEST_SCRIPT] bytes are searched for
+/// passwords in commands, too, as [SecretTexts] does.
+///
+/// As a secret may be at a file's end, nothing of a file may leave before [#finish] has been asked. One thread at a
+/// time.
 public final class SecretScanner {
-    /// How much is looked at behind a marker, and kept of a piece for the next, in bytes.
-    private static final int WINDOW = 4096;
+    private static final TriggerTable TRIGGERS = new TriggerTable(KnownShapes.TRIGGERS);
+    private static final int CAPACITY = 64 << 10;
+    /// How much of a script is searched for commands.
+    static final int LONGEST_SCRIPT = 256 << 10;
 
-    private static final Secret KEY = new Secret("private key", "ssh-keygen, openssl or gpg made it");
-    private static final Secret TOKEN = new Secret("token", "log in again");
+    private final byte[] buffer = new byte[CAPACITY];
+    private final Window window = new Window(buffer);
+    private int filled;
+    private int scanned;
+    private boolean begun;
+    private @Nullable Secret found;
+    private @Nullable ByteArrayOutputStream script;
 
-    /// @param marker what such a secret begins with, or has in it
-    /// @param shape what must stand there, from the marker on
-    private record Shape(Bytes marker, Pattern shape, Secret secret) {}
-
-    private static final List<Shape> SHAPES = List.of(
-            // A program that only knows how a key begins has no key behind it.
-            shape(
-                    "-----BEGIN ",
-                    "-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----(\\\\n|\\s)+"
-                            + "(([A-Za-z-]+: [^\\n\\\\]*(\\\\n|\\s)*)*)[A-Za-z0-9+/=\\s\\\\]{40,}",
-                    KEY),
-            shape("PuTTY-User-Key-File-", "PuTTY-User-Key-File-[23]: \\S+\\s[\\s\\S]*Private-Lines:", KEY),
-            shape("eyJ", "eyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{16,}", TOKEN),
-            shape(
-                    "AKIA",
-                    "AKIA[0-9A-Z]{16}(?![0-9A-Za-z])[\\s\\S]{0,200}?[^A-Za-z0-9/+][A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])",
-                    new Secret("AWS key", "aws configure")),
-            shape("ghp_", "gh[pousr]_[A-Za-z0-9]{36,}", TOKEN),
-            shape("gho_", "gh[pousr]_[A-Za-z0-9]{36,}", TOKEN),
-            shape("ghs_", "gh[pousr]_[A-Za-z0-9]{36,}", TOKEN),
-            shape("github_pat_", "github_pat_[A-Za-z0-9_]{40,}", TOKEN),
-            shape("glpat-", "glpat-[A-Za-z0-9_-]{20,}", TOKEN),
-            shape("xoxb-", "xox[bpars]-[0-9A-Za-z-]{20,}", TOKEN),
-            shape("xoxp-", "xox[bpars]-[0-9A-Za-z-]{20,}", TOKEN),
-            shape("AIza", "AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])", TOKEN),
-            shape("npm_", "npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", TOKEN),
-            shape("pypi-AgE", "pypi-AgE[A-Za-z0-9_-]{40,}", TOKEN),
-            shape("hf_", "hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])", TOKEN),
-            shape("sk_live_", "sk_live_[A-Za-z0-9]{20,}", TOKEN),
-            shape("MDA", "MDA[A-Za-z0-9_-]{2}[A-Za-z0-9_-]*bG9jYXRpb24[A-Za-z0-9_-]{40,}", TOKEN));
-
-    private static final boolean[] FIRST = firsts();
-
-    private byte[] tail = {};
-
-    private static Shape shape(String marker, String shape, Secret secret) {
-        return new Shape(Bytes.of(marker.getBytes(StandardCharsets.US_ASCII)), Pattern.compile(shape), secret);
+    /// What a whole content holds; null for nothing.
+    public static @Nullable Secret scan(byte[] content) {
+        SecretScanner scanner = new SecretScanner();
+        var _ = scanner.feed(content, 0, content.length);
+        return scanner.finish();
     }
 
-    private static boolean[] firsts() {
-        boolean[] first = new boolean[256];
-        SHAPES.forEach(shape -> first[shape.marker.at(0)] = true);
-        return first;
+    /// Forgets all, for the next content, of which no path is known.
+    public void reset() {
+        script = null;
+        filled = 0;
+        scanned = 0;
+        begun = false;
+        found = null;
+        window.setPkcs12(false);
     }
 
-    /// Looks at the next piece of the content. Empty if nothing was found in what has come so far.
-    public Optional<Secret> feed(byte[] piece, int length) {
-        byte[] joined = tail.length == 0 ? piece : Arrays.copyOf(tail, tail.length + length);
-        if (tail.length > 0) {
-            System.arraycopy(piece, 0, joined, tail.length, length);
+    /// Forgets all, for the next file.
+    public void reset(RawPath path) {
+        reset();
+        script = KnownPlaces.isScript(RawPath.display(path.name().shared())) ? new ByteArrayOutputStream() : null;
+    }
+
+    /// Takes the next piece; what was found so far, null for nothing yet. Of the last bytes something may be said by
+    /// the next call only.
+    public @Nullable Secret feed(byte[] piece, int from, int length) {
+        if (script != null) {
+            script.write(piece, from, Math.min(length, LONGEST_SCRIPT - script.size()));
         }
-        int end = tail.length + length;
-        Secret found = scan(joined, end);
-        tail = Arrays.copyOfRange(joined, Math.max(0, end - WINDOW), end);
-        return Optional.ofNullable(found);
-    }
-
-    /// What is in a text; empty if it is none.
-    public static Optional<Secret> in(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new SecretScanner().feed(bytes, bytes.length);
-    }
-
-    private static @Nullable Secret scan(byte[] bytes, int end) {
-        for (int at = 0; at < end; at++) {
-            if (FIRST[bytes[at] & 0xff]) {
-                Secret found = at(bytes, at, end);
-                if (found != null) {
-                    return found;
-                }
+        for (int at = from; at < from + length && found == null; ) {
+            int count = Math.min(CAPACITY - filled, from + length - at);
+            System.arraycopy(piece, at, buffer, filled, count);
+            filled += count;
+            at += count;
+            scan(filled - Window.AHEAD);
+            if (filled == CAPACITY && found == null) {
+                forget();
             }
         }
-        return null;
+        return found;
     }
 
-    private static @Nullable Secret at(byte[] bytes, int at, int end) {
-        for (Shape shape : SHAPES) {
-            int length = shape.marker.length();
-            if (end - at >= length && Arrays.equals(bytes, at, at + length, shape.marker.shared(), 0, length)) {
-                String window = new String(bytes, at, Math.min(WINDOW, end - at), StandardCharsets.ISO_8859_1);
-                Matcher matcher = shape.shape.matcher(window);
-                if (matcher.lookingAt() && isReal(matcher.group())) {
-                    return shape.secret;
-                }
+    /// What was found in all that was fed; null for nothing.
+    public @Nullable Secret finish() {
+        if (found == null) {
+            scan(filled - Trigger.ANCHOR + 1);
+            begin();
+        }
+        if (found == null && script != null) {
+            found = SecretCommands.find(script.toString(StandardCharsets.ISO_8859_1));
+        }
+        return found;
+    }
+
+    private void scan(int to) {
+        if (to > 0) {
+            begin();
+        }
+        while (scanned < to && found == null) {
+            scanned = TRIGGERS.next(buffer, scanned, to);
+            if (scanned < to) {
+                window.moveTo(scanned, filled);
+                found = TRIGGERS.check(window, scanned);
+                scanned++;
             }
         }
-        return null;
     }
 
-    /// A JSON web token has a header that says how it is signed (RFC 7515, 4.1.1).
-    private static boolean isReal(String match) {
-        if (!match.startsWith("eyJ")) {
-            return true;
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            window.moveTo(0, filled);
+            window.setPkcs12(Openings.isPkcs12(window));
+            found = Openings.check(window);
         }
-        try {
-            byte[] header = Base64.getUrlDecoder().decode(match.substring(0, match.indexOf('.')));
-            return new String(header, StandardCharsets.UTF_8).contains("\"alg\"");
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    }
+
+    private void forget() {
+        int gone = scanned - Window.BEHIND;
+        System.arraycopy(buffer, gone, buffer, 0, filled - gone);
+        filled -= gone;
+        scanned -= gone;
     }
 }

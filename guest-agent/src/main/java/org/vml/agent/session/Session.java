@@ -9,6 +9,7 @@ import org.vml.agent.platform.Volume;
 import org.vml.agent.quiesce.Hooks;
 import org.vml.agent.system.NamedAttribute;
 import org.vml.agent.system.SystemFacts;
+import org.vml.protocol.environment.Environment;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.HostMessage;
 import org.vml.protocol.message.MessageCodec;
@@ -20,6 +21,7 @@ import org.vml.protocol.wire.ProtocolException;
 public final class Session {
     private final Path root;
     private final Frames frames;
+    private final GuestSecrets secrets = new GuestSecrets();
     private final Captures captures;
     private final Restores restores;
 
@@ -27,7 +29,7 @@ public final class Session {
     public Session(Path root, Frames frames) {
         this.root = root;
         this.frames = frames;
-        this.captures = new Captures(root, new GuestSecrets(), frames);
+        this.captures = new Captures(root, secrets, frames);
         this.restores = new Restores(root, frames);
     }
 
@@ -54,8 +56,7 @@ public final class Session {
             case HostMessage.Inspect inspect -> captures.inspect(inspect.paths());
             case HostMessage.Restore restore -> restores.restore(restore);
             case HostMessage.Undo undo -> restores.undo(undo);
-            case HostMessage.ReadEnvironment(String user) ->
-                send(new AgentMessage.EnvironmentRead(new EnvironmentReading(EnvironmentSecrets::check).read(user)));
+            case HostMessage.ReadEnvironment(String user) -> readEnvironment(user);
             case HostMessage.ReadSystem _ ->
                 send(new AgentMessage.SystemRead(new SystemFacts(NamedAttribute::byProgram).read()));
             case HostMessage.Quiesce(boolean before) -> send(new AgentMessage.Quiesced(Hooks.run(root, before)));
@@ -73,6 +74,12 @@ public final class Session {
                 user,
                 user.equals("root"),
                 Volume.at(root)));
+    }
+
+    private void readEnvironment(String user) throws IOException {
+        Environment environment = new EnvironmentReading(secrets).read(user);
+        secrets.learn(environment);
+        send(new AgentMessage.EnvironmentRead(environment));
     }
 
     private void send(AgentMessage message) throws IOException {

@@ -76,7 +76,7 @@ final class Told implements WalkOutput {
         }
 
         @Override
-        public Content content() {
+        public Content content(RawPath path, Facts facts) {
             return new Content() {
                 private final StringBuilder all = new StringBuilder();
 

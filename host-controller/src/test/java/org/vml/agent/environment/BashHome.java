@@ -43,7 +43,7 @@ final class BashHome {
             in.flush();
             await(directory.resolve("done"), shell);
             LiveShell live = awaitNote(lines);
-            return new Sieve((where, text) -> null).environment(account, clean, live);
+            return new Sieve((part, name, text) -> null).environment(account, clean, live);
         } finally {
             shell.destroyForcibly().waitFor();
         }

@@ -25,7 +25,7 @@ public sealed interface AgentMessage {
 
     /// How the agent tells what differs from the base.
     ///
-    /// @param kind `listing`, `overlay`, `packages`
+    /// @param kind `listing`, `overlay`, `packages`, `none`
     /// @param explanation for people: `the upper layer at /mnt/.rw/persistent`
     record Base(String kind, String explanation) implements AgentMessage {}
 
@@ -69,8 +69,8 @@ public sealed interface AgentMessage {
     /// A piece that was wanted; they come in the order in which they were offered.
     record Content(Bytes bytes) implements AgentMessage {}
 
-    /// What became of the paths that were asked for, in their order. All pieces in them have been offered, if that
-    /// was asked for.
+    /// What became of some of the paths that were asked for, in their order; more messages follow until all have been
+    /// told. All pieces in them have been offered, if that was asked for.
     record Reports(List<Report> reports) implements AgentMessage {}
 
     /// What was found at one path.

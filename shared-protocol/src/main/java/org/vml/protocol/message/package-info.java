@@ -1,14 +1,13 @@
 /// What the controller and the agent say to each other, one message a frame. The controller asks, the agent answers;
-/// each
-/// request says what answers it gets. The agent sends nothing unasked.
+/// each request says what answers it gets. The agent sends nothing unasked.
 ///
 /// ```
 /// Hello                → Welcome
 /// Walk, Known…         → Base, (Listing | Excluded)…, Walked
-/// Read                 → (Offer ← Want → Content…)…, Reports
+/// Read                 → (Offer ← Want → Content…)…, Reports…
 /// ReadEnvironment      → EnvironmentRead
 /// ReadSystem           → SystemRead
-/// Inspect              → Reports           (as Read, but nothing is offered)
+/// Inspect              → Reports…          (as Read, but nothing is offered)
 /// Restore, Steps…      → (Need ← Content…)…, Restored
 /// Undo                 → Restored
 /// Quiesce              → Quiesced

@@ -41,11 +41,11 @@ final class AgentKey extends AuthPublickey {
 
     private static int flags(SSHPacket request) throws IOException {
         Buffer.PlainBuffer fields = new Buffer.PlainBuffer(request.getCompactData());
-        byte ignoredType = fields.readByte();
+        var _ = fields.readByte();
         for (int i = 0; i < 3; i++) { // user, service, method
-            String ignoredField = fields.readString();
+            var _ = fields.readString();
         }
-        boolean ignoredSigned = fields.readBoolean();
+        var _ = fields.readBoolean();
         return switch (fields.readString()) {
             case "rsa-sha2-256" -> 2;
             case "rsa-sha2-512" -> 4;

@@ -49,7 +49,7 @@ final class AuthenticationAgent implements AutoCloseable {
         List<byte[]> keys = new ArrayList<>();
         for (long left = answer.readUInt32(); left > 0; left--) {
             keys.add(answer.readBytes());
-            String ignoredComment = answer.readString();
+            var _ = answer.readString();
         }
         return keys;
     }
@@ -80,7 +80,7 @@ final class AuthenticationAgent implements AutoCloseable {
             throw new IOException("the ssh-agent refuses");
         }
         Buffer.PlainBuffer read = new Buffer.PlainBuffer(answer);
-        byte ignoredType = read.readByte();
+        var _ = read.readByte();
         return read;
     }
 

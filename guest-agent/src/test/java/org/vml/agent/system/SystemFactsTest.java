@@ -104,10 +104,22 @@ class SystemFactsTest {
                         ii\tkernel:x86_64\t1-2 (CentOS)
                         ii\tkernel:x86_64\t1-3 (CentOS)
                         """));
-        Map<String, String> services = new TreeMap<>();
-        Services.add(services, "ssh.service enabled enabled\ncron.service enabled enabled\n", "enabled");
-        Services.add(services, "ssh.service loaded failed failed OpenBSD\n", "failed");
-        assertEquals(Map.of("ssh.service", "enabled, failed", "cron.service", "enabled"), services);
+        Map<String, String> services = new TreeMap<>(Map.of("ssh.service", "enabled"));
+        Services.add(services, "ssh.service loaded failed failed OpenBSD\nx.timer loaded failed failed X\n", "failed");
+        assertEquals(Map.of("ssh.service", "enabled, failed", "x.timer", "failed"), services);
+    }
+
+    @Test
+    void findsTheServicesThatAreEnabled() throws IOException {
+        put("/etc/rc3.d/S55sshd", "");
+        assertEquals(Map.of("sshd", "enabled"), Services.read(root()));
+        put("/etc/systemd/system/multi-user.target.wants/ssh.service", "");
+        put("/etc/systemd/system/getty.target.wants/getty@tty1.service", "");
+        put("/etc/systemd/system/x.service.requires/y.socket", "");
+        put("/etc/systemd/system/x.service.d/override.conf", "");
+        assertEquals(
+                Map.of("ssh.service", "enabled", "getty@tty1.service", "enabled", "y.socket", "enabled"),
+                Services.read(root()));
     }
 
     @Test

@@ -20,11 +20,17 @@ final class Identity {
             Pattern.compile("/etc/network/interfaces(\\.d/.*)?|/etc/sysconfig/network-scripts/ifcfg-.*"),
             "it is about the network of another machine",
             Pattern.compile("/etc/(passwd|shadow|group|gshadow|subuid|subgid)-?"),
-            "accounts are not merged as text",
-            Pattern.compile("/var/lib/(dpkg|rpm)(/.*)?"),
-            "the package manager keeps it");
+            "accounts are not merged as text");
+
+    private static final Pattern PACKAGE_DATABASE = Pattern.compile("/var/lib/(dpkg|rpm)(/.*)?");
 
     private Identity() {}
+
+    /// Whether it is of what a package manager knows of the packages: that is one database of many files, which fits
+    /// as a whole or not at all.
+    static boolean isPackageDatabase(RawPath path) {
+        return PACKAGE_DATABASE.matcher(path.toString()).matches();
+    }
 
     /// Why it is not put into another machine; empty if it is.
     static Optional<String> reason(RawPath path) {

@@ -39,12 +39,22 @@ final class RestorePlanner {
 
     /// What is to be done, in the order of the paths.
     List<PlannedStep> plan(List<LightFile> files) {
-        files.forEach(this::add);
+        boolean packagesFit = files.stream()
+                .filter(file -> Identity.isPackageDatabase(file.path()))
+                .allMatch(this::fits);
+        files.forEach(file -> add(file, packagesFit));
         return plan;
     }
 
-    private void add(LightFile file) {
-        String reason = Identity.reason(file.path()).orElse(null);
+    private boolean fits(LightFile file) {
+        FileState there = target.get(file.path());
+        return target.containsKey(file.path()) && (isAsInEntry(file.state(), there) || isAsInBase(file, there));
+    }
+
+    private void add(LightFile file, boolean packagesFit) {
+        String reason = Identity.isPackageDatabase(file.path()) && !packagesFit
+                ? "this machine has other packages"
+                : Identity.reason(file.path()).orElse(null);
         if (reason != null) {
             plan.add(new PlannedStep(file.path(), Verdict.CARRIED, null, reason));
         } else if (!target.containsKey(file.path())) {

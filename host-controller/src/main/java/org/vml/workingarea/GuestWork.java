@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.guest.GuestAccess;
@@ -32,6 +33,9 @@ import org.vml.repository.Save;
 /// What is done inside the guest of an area: its light level is saved, and others are put into it.
 final class GuestWork {
     private static final int LONGEST_LINEAGE = 1000;
+
+    /// Between tries to log in to a guest that was just started: its SSH server may be up before the key is let in.
+    private static final long PAUSE_NANOS = 300_000_000;
 
     private final AreaMachine area;
     private final LightMeans means;
@@ -239,7 +243,18 @@ final class GuestWork {
         }
         run.phase("starting the agent", -1);
         AreaDirectory directory = area.directory();
-        return means.agents()
-                .start(new GuestAccess(state.machine().sshPort(), user, directory.key(), directory.knownHosts()), run);
+        GuestAccess access = new GuestAccess(state.machine().sshPort(), user, directory.key(), directory.knownHosts());
+        while (true) {
+            boolean isSettling = area.isSettling();
+            try {
+                return means.agents().start(access, run);
+            } catch (ProblemException e) {
+                if (!isSettling || e.kind() != ProblemKind.GUEST) {
+                    throw e;
+                }
+            }
+            run.checkCancelled();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 }

@@ -99,6 +99,7 @@ class ArchitectureTest {
                             "org.vml.repository.format.v1",
                             "org.vml.workingarea"),
             "picocli", Set.of("org.vml.cli"),
+            "com.github.difflib", Set.of("org.vml.light"),
             "net.schmizz", Set.of("org.vml.guest.ssh"),
             "com.hierynomus", Set.of("org.vml.guest.ssh"),
             "org.libvirt", Set.of("org.vml.hypervisor.libvirt"),

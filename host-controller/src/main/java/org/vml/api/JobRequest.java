@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = JobRequest.Adopt.class, name = "adopt"),
     @JsonSubTypes.Type(value = JobRequest.Save.class, name = "save"),
     @JsonSubTypes.Type(value = JobRequest.Restore.class, name = "restore"),
+    @JsonSubTypes.Type(value = JobRequest.Compare.class, name = "diff"),
     @JsonSubTypes.Type(value = JobRequest.Start.class, name = "start"),
     @JsonSubTypes.Type(value = JobRequest.Stop.class, name = "stop"),
     @JsonSubTypes.Type(value = JobRequest.Close.class, name = "close")
@@ -100,6 +101,17 @@ public sealed interface JobRequest {
             boolean dryRun,
             String onConflict)
             implements JobRequest {}
+
+    /// Compares the light level of an entry with that of another, or with a machine that runs. Answered with a
+    /// [DiffView].
+    ///
+    /// @param other another entry; null for the machine
+    /// @param area the machine's, or null for the only one with a machine
+    record Compare(
+            @Nullable String repository,
+            String entry,
+            @Nullable String other,
+            @Nullable String area) implements JobRequest {}
 
     /// Something done to the machine of a working area. Answered with a [MachineResult].
     sealed interface OfMachine extends JobRequest {

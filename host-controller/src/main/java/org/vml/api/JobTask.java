@@ -1,5 +1,6 @@
 package org.vml.api;
 
+import org.vml.light.BaseListings;
 import org.vml.operation.Run;
 
 /// What a job does, on a thread of its own.
@@ -12,7 +13,7 @@ interface JobTask {
     Object run(Run run);
 
     /// The task that a request asks for.
-    static JobTask of(JobRequest request, Repositories repositories, Areas areas) {
+    static JobTask of(JobRequest request, Repositories repositories, Areas areas, BaseListings listings) {
         return switch (request) {
             case JobRequest.Import wanted -> new ImportJob(wanted, repositories);
             case JobRequest.Export wanted -> new ExportJob(wanted, repositories);
@@ -22,6 +23,7 @@ interface JobTask {
             case JobRequest.Adopt wanted -> new AdoptJob(wanted, repositories, areas);
             case JobRequest.Save wanted -> new SaveJob(wanted, areas);
             case JobRequest.Restore wanted -> new RestoreJob(wanted, repositories, areas);
+            case JobRequest.Compare wanted -> new CompareJob(wanted, repositories, areas, listings);
             case JobRequest.OfMachine wanted -> new MachineJob(wanted, areas);
         };
     }

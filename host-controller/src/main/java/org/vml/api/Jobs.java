@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.vml.light.BaseListings;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -33,18 +34,21 @@ public final class Jobs {
 
     private final Repositories repositories;
     private final Areas areas;
+    private final BaseListings listings;
     private final Semaphore places = new Semaphore(AT_WORK, true);
     private final Map<String, OngoingJob> jobs = new LinkedHashMap<>();
     private boolean ending;
 
-    public Jobs(Repositories repositories, WorkingAreas areas) {
+    /// @param listings of the disks that light levels differ from
+    public Jobs(Repositories repositories, WorkingAreas areas, BaseListings listings) {
+        this.listings = listings;
         this.repositories = repositories;
         this.areas = new Areas(repositories, areas);
     }
 
     /// Starts a job and returns at once.
     OngoingJob start(JobRequest request) {
-        return start(JobTask.of(request, repositories, areas));
+        return start(JobTask.of(request, repositories, areas, listings));
     }
 
     OngoingJob start(JobTask task) {

@@ -2,7 +2,6 @@ package org.vml.api;
 
 import java.util.function.BiFunction;
 import org.vml.light.EnvironmentScript;
-import org.vml.light.LightDiff;
 import org.vml.light.LightLevel;
 import org.vml.logbook.Entry;
 import org.vml.problem.ProblemException;
@@ -23,7 +22,6 @@ final class LightResource {
     void register(Endpoints endpoints) {
         endpoints.get(ENTRY + "/light", this::show);
         endpoints.get(ENTRY + "/environment", this::environment);
-        endpoints.get(ENTRY + "/diff/:other", this::diff);
     }
 
     private Answer show(Request request) {
@@ -46,18 +44,6 @@ final class LightResource {
             Entry entry = open.repository().find(request.part("entry"));
             try (LightLevel level = LightLevel.open(open.repository(), entry)) {
                 return Answer.of(view.apply(entry, level));
-            }
-        }
-    }
-
-    private Answer diff(Request request) {
-        try (OpenRepository open = repositories.open(request.repository())) {
-            Entry a = open.repository().find(request.part("entry"));
-            Entry b = open.repository().find(request.part("other"));
-            try (LightLevel first = LightLevel.open(open.repository(), a);
-                    LightLevel second = LightLevel.open(open.repository(), b)) {
-                LightDiff diff = LightDiff.of(first.index(), second.index());
-                return Answer.of(LightViews.of(a.name().value(), b.name().value(), diff));
             }
         }
     }

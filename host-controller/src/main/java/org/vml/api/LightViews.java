@@ -75,7 +75,8 @@ final class LightViews {
                         change.path().toString(),
                         change.before() == null ? "added" : change.after() == null ? "removed" : "changed",
                         size(change.before()),
-                        size(change.after())))
+                        size(change.after()),
+                        change.lines()))
                 .toList();
         return new DiffView(
                 a,

@@ -79,16 +79,14 @@ final class Controller {
         this.repositories = new ConfiguredRepositories(home);
         this.disks = new DiskServer(home.diskCache(), DISK_CACHE);
         this.hypervisor = new ConfiguredHypervisor(home, System.getenv());
+        DiskListings listings = new DiskListings(home.listings());
         this.areas = new WorkingAreas(new Surroundings(
                 repositories::open,
                 hypervisor,
                 disks,
                 new BootTraces(home.bootTraces()),
-                new LightMeans(
-                        new SshGuestAgents(),
-                        new DiskListings(home.listings()),
-                        new LightRulesFile(home.lightRules()))));
-        this.jobs = new Jobs(repositories, areas);
+                new LightMeans(new SshGuestAgents(), listings, new LightRulesFile(home.lightRules()))));
+        this.jobs = new Jobs(repositories, areas, listings);
     }
 
     /// Runs until [#stop] or nobody needs it any more. A problem of kind `CONFLICT` if the home has a controller.

@@ -22,7 +22,7 @@ enum CommandWord {
     EXPORT("Keep", "Write an entry's disk to an image file"),
     CONSULT("Look", "Show repositories, working areas and the tree of entries"),
     SHOW("Look", "Show one entry in full"),
-    DIFF("Look", "Show what differs between two entries"),
+    DIFF("Look", "Show what differs between two entries, or an entry and a machine"),
     ENV("Look", "Print the environment in an entry, for a shell to source"),
     TAG("Arrange", "Tie a word to an entry, or remove it"),
     RENAME("Arrange", "Give an entry another name"),

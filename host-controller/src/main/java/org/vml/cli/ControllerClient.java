@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.vml.api.AreaDetail;
 import org.vml.api.AreaList;
 import org.vml.api.Consult;
-import org.vml.api.DiffView;
 import org.vml.api.EntryDetail;
 import org.vml.api.EntryView;
 import org.vml.api.InitRequest;
@@ -87,10 +86,6 @@ final class ControllerClient {
     /// The environment in it, as a text to source.
     Script environment(@Nullable String repository, String entry) {
         return call("GET", path(repository, entry) + "/environment", null, Script.class);
-    }
-
-    DiffView diff(@Nullable String repository, String entry, String other) {
-        return call("GET", path(repository, entry) + "/diff/" + encoded(other), null, DiffView.class);
     }
 
     EntryView rename(@Nullable String repository, String entry, String newName) {

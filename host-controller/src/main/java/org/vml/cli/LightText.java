@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.vml.api.DiffView;
 import org.vml.api.LightView;
 
 /// Light levels, for people.
@@ -12,7 +11,7 @@ final class LightText {
     /// How many of a kind are listed; `--json` has them all.
     private static final int MOST = 40;
 
-    private static final Map<String, String> MARKS = Map.of("added", "+", "changed", "~", "removed", "-");
+    static final Map<String, String> MARKS = Map.of("added", "+", "changed", "~", "removed", "-");
 
     private final StringBuilder text = new StringBuilder();
     private final Paint paint;
@@ -77,45 +76,5 @@ final class LightText {
 
     private void line(String line) {
         text.append("  ").append(line).append('\n');
-    }
-
-    static String of(DiffView diff) {
-        StringBuilder text = new StringBuilder();
-        diff.files()
-                .forEach(file -> text.append(MARKS.getOrDefault(file.change(), "?"))
-                        .append(' ')
-                        .append(Text.harmless(file.path()))
-                        .append(sizes(file))
-                        .append('\n'));
-        String section = "";
-        for (DiffView.FactDiff fact : diff.facts()) {
-            if (!fact.section().equals(section)) {
-                section = fact.section();
-                text.append(section).append('\n');
-            }
-            text.append("  ")
-                    .append(Text.harmless(fact.key()))
-                    .append(": ")
-                    .append(change(fact))
-                    .append('\n');
-        }
-        return text.isEmpty() ? diff.a() + " and " + diff.b() + " are alike\n" : text.toString();
-    }
-
-    private static String sizes(DiffView.FileDiff file) {
-        Long before = file.before();
-        Long after = file.after();
-        if (before == null || after == null) {
-            return "";
-        }
-        return before.equals(after) ? "" : "  " + Units.size(before) + " → " + Units.size(after);
-    }
-
-    private static String change(DiffView.FactDiff fact) {
-        return shown(fact.before()) + " → " + shown(fact.after());
-    }
-
-    private static String shown(@Nullable String value) {
-        return value == null ? "–" : Text.harmless(value.lines().findFirst().orElse(""));
     }
 }

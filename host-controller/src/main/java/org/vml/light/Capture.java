@@ -65,7 +65,12 @@ final class Capture {
         excluded.sort(Comparator.comparing(Exclusion::path));
         AgentMessage.Base known = suspects.known();
         return new LightIndex(
-                new LightIndex.Base(request.base(), request.baseName(), known.kind(), known.explanation()),
+                new LightIndex.Base(
+                        request.base(),
+                        request.baseName(),
+                        base == null ? "" : base.volume(),
+                        known.kind(),
+                        known.explanation()),
                 files,
                 excluded,
                 withheld,

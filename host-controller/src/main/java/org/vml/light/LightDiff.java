@@ -1,13 +1,18 @@
 package org.vml.light;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Environment;
+import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.Section;
@@ -22,10 +27,12 @@ public record LightDiff(List<FileChange> files, List<FactChange> facts) {
     ///
     /// @param before null if it was not there
     /// @param after null if it is not there
+    /// @param lines the hunks of a unified diff; empty if they are no text, too long, or not at hand
     public record FileChange(
             RawPath path,
             @Nullable FileState before,
-            @Nullable FileState after) {}
+            @Nullable FileState after,
+            List<String> lines) {}
 
     /// A fact that differs.
     ///
@@ -37,8 +44,39 @@ public record LightDiff(List<FileChange> files, List<FactChange> facts) {
             @Nullable String before,
             @Nullable String after) {}
 
-    public static LightDiff of(LightIndex a, LightIndex b) {
-        return new LightDiff(files(a, b), facts(a, b));
+    /// A problem of kind `CONFLICT` if they have not the same base.
+    public static LightDiff of(LightContents a, LightContents b, Run run) {
+        requireSameBase(a.index().base(), b.index().base());
+        List<FileChange> files = new ArrayList<>();
+        for (FileChange change : files(a.index(), b.index())) {
+            run.checkCancelled();
+            files.add(new FileChange(change.path(), change.before(), change.after(), lines(change, a, b)));
+        }
+        return new LightDiff(files, facts(a.index(), b.index()));
+    }
+
+    private static void requireSameBase(LightIndex.Base a, LightIndex.Base b) {
+        if (!a.entry().equals(b.entry())) {
+            throw ProblemException.of(
+                            ProblemKind.CONFLICT,
+                            "Could not compare: the files of the one differ from " + a.name() + ", those of the other"
+                                    + " from " + b.name())
+                    .next("Compare light levels of machines that began as the same entry");
+        }
+    }
+
+    private static List<String> lines(FileChange change, LightContents a, LightContents b) {
+        byte[] before = content(change.path(), change.before(), a);
+        byte[] after = content(change.path(), change.after(), b);
+        return before == null || after == null || Arrays.equals(before, after) ? List.of() : TextDiff.of(before, after);
+    }
+
+    /// Of what is not there: nothing. Null if there is no content to compare.
+    private static byte @Nullable [] content(RawPath path, @Nullable FileState state, LightContents contents) {
+        if (state == null) {
+            return new byte[0];
+        }
+        return state.kind() == FileKind.FILE && state.size() <= TextDiff.LONGEST ? contents.content(path, state) : null;
     }
 
     private static List<FileChange> files(LightIndex a, LightIndex b) {
@@ -50,9 +88,10 @@ public record LightDiff(List<FileChange> files, List<FactChange> facts) {
         before.forEach((path, file) -> {
             LightFile other = after.get(path);
             FileState state = other == null ? file.before() : other.state();
-            changes.put(path, new FileChange(path, file.state(), state));
+            changes.put(path, new FileChange(path, file.state(), state, List.of()));
         });
-        after.forEach((path, file) -> changes.putIfAbsent(path, new FileChange(path, file.before(), file.state())));
+        after.forEach((path, file) ->
+                changes.putIfAbsent(path, new FileChange(path, file.before(), file.state(), List.of())));
         return changes.values().stream().filter(LightDiff::isChange).toList();
     }
 

@@ -48,18 +48,31 @@ public record LightIndex(
     ///
     /// @param entry the id of the entry, in the repository that this one was saved to
     /// @param name what that was called then
+    /// @param volume the UUID of the file system on its disks that is the guest's root, in 32 hexadecimal digits;
+    ///     empty if it is not known
     /// @param kind how the agent knew: `listing`, `overlay`, `packages`
     /// @param explanation the same for people
-    public record Base(String entry, String name, String kind, String explanation) {
+    public record Base(String entry, String name, String volume, String kind, String explanation) {
+        /// A problem of kind `CONFLICT` if a machine that began as another entry is to be compared.
+        public void requireEntry(String other, String area) {
+            if (!entry.equals(other)) {
+                throw ProblemException.of(
+                        ProblemKind.CONFLICT,
+                        "Could not compare: the machine in " + area + " did not begin as " + name
+                                + ", which the files of the entry differ from");
+            }
+        }
+
         void write(WireWriter out) {
             out.string(entry);
             out.string(name);
+            out.string(volume);
             out.string(kind);
             out.string(explanation);
         }
 
         static Base read(WireReader in) throws ProtocolException {
-            return new Base(in.string(), in.string(), in.string(), in.string());
+            return new Base(in.string(), in.string(), in.string(), in.string(), in.string());
         }
     }
 

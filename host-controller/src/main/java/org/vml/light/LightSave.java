@@ -7,7 +7,7 @@ import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
 import org.vml.repository.Save;
 
-/// Puts the light level of a guest into an entry that is being saved.
+/// Puts the light level of a guest into an entry that is being saved, or compares it with one.
 public final class LightSave {
     private LightSave() {}
 
@@ -37,6 +37,32 @@ public final class LightSave {
             save.light(LightLevel.INDEX, new BytesSource(index.encode()), run);
             save.scanned(sent.bytes());
             return new Captured(index, sent.bytes());
+        }
+    }
+
+    /// What differs between an entry and a guest as it is now; nothing is stored.
+    ///
+    /// @param level of the entry
+    /// @param base what the guest's root began as; null if that is not known
+    /// @param directory where there is room for what the guest sends
+    public static LightDiff compare(
+            LightLevel level,
+            AgentSession agent,
+            @Nullable BaseListing base,
+            CaptureRequest request,
+            Path directory,
+            Run run) {
+        try (NewPieces sent = new NewPieces(directory)) {
+            LightIndex now = new Capture(agent, base, level, sent, run).capture(request);
+            LightContents before = LightContents.of(level, base);
+            LightContents after = new LightContents(
+                    now,
+                    digest -> {
+                        byte[] piece = sent.read(digest);
+                        return piece == null ? before.pieces().apply(digest) : piece;
+                    },
+                    base);
+            return LightDiff.of(before, after, run);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Digest;
@@ -56,6 +57,17 @@ final class NewPieces implements AutoCloseable {
         }
         places.put(digest, new PlacedPiece(digest, end, content.length));
         end += content.length;
+    }
+
+    /// A whole piece; null if it was not sent.
+    byte @Nullable [] read(Digest digest) {
+        PlacedPiece piece = places.get(digest);
+        if (piece == null) {
+            return null;
+        }
+        byte[] content = new byte[piece.length()];
+        read(digest, 0, ByteBuffer.wrap(content));
+        return content;
     }
 
     /// Fills `into` with the bytes of a piece from `from` on.

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
+import org.vml.problem.ProblemException;
+import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Exclusion;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.RawPath;
@@ -50,7 +52,7 @@ final class Suspects {
     static Suspects find(AgentSession agent, @Nullable BaseListing base, CaptureRequest request, Run run) {
         Suspects suspects = new Suspects(agent, base, run);
         suspects.ask(request);
-        suspects.hear();
+        suspects.hear(request);
         return suspects;
     }
 
@@ -90,11 +92,24 @@ final class Suspects {
         }
     }
 
-    private void hear() {
+    /// All that there is would be the whole system.
+    private static AgentMessage.Base requireExact(AgentMessage.Base known, CaptureRequest request) {
+        if (known.kind().equals("none")) {
+            throw ProblemException.of(
+                            ProblemKind.GUEST,
+                            "Could not tell what differs in the guest: its root is on no ext4 file system of the disks"
+                                    + " of " + request.baseName()
+                                    + ", it has no layers, and no package manager is known")
+                    .next("Save its disk: leave out --light");
+        }
+        return known;
+    }
+
+    private void hear(CaptureRequest request) {
         while (walked == null) {
             run.checkCancelled();
             switch (agent.receive()) {
-                case AgentMessage.Base message -> known = message;
+                case AgentMessage.Base message -> known = requireExact(message, request);
                 case AgentMessage.Listing listing -> compare(listing);
                 case AgentMessage.Excluded(List<Exclusion> more) -> excluded.addAll(more);
                 case AgentMessage.Walked message -> walked = message;

@@ -12,6 +12,7 @@ import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.light.BaseListing;
 import org.vml.light.CaptureRequest;
+import org.vml.light.LightDiff;
 import org.vml.light.LightLevel;
 import org.vml.light.LightRules;
 import org.vml.light.LightSave;
@@ -79,27 +80,47 @@ final class GuestWork {
             AreaState state,
             Save save) {
         Entry base = baseOf(logbook, disk);
-        LightRules rules = means.rules().get();
-        CaptureRequest request = new CaptureRequest(
-                base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
         try (Listed listed = listing(repository, base, agent);
                 Opened opened = level(repository, base, before)) {
-            if (listed.listing() == null) {
-                throw ProblemException.of(
-                                ProblemKind.GUEST,
-                                "Could not tell what differs in the guest of " + area.name()
-                                        + ": its root is on no ext4 file system of the disks of " + base.name())
-                        .next("Save its disk: leave out --light");
-            }
             return LightSave.save(
                     agent,
                     listed.listing(),
                     opened.level(),
-                    request,
+                    request(base, state),
                     area.directory().path(),
                     save,
                     run);
         }
+    }
+
+    /// What differs between the light level of an entry and the machine as it is now.
+    LightDiff compare(String repositoryName, String reference) {
+        AreaState state = area.current();
+        Machine ignored = requireRunning(state);
+        try (OpenRepository used = area.around().repositories().apply(repositoryName)) {
+            Repository repository = used.repository();
+            Logbook logbook = repository.contents().logbook();
+            Entry base = baseOf(logbook, logbook.find(state.entry()));
+            try (LightLevel level = LightLevel.open(repository, logbook.find(reference))) {
+                level.index().base().requireEntry(base.id().value(), area.name());
+                try (AgentSession agent = session(state);
+                        Listed listed = listing(repository, base, agent)) {
+                    return LightSave.compare(
+                            level,
+                            agent,
+                            listed.listing(),
+                            request(base, state),
+                            area.directory().path(),
+                            run);
+                }
+            }
+        }
+    }
+
+    private CaptureRequest request(Entry base, AreaState state) {
+        LightRules rules = means.rules().get();
+        return new CaptureRequest(
+                base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
     }
 
     /// A listing that may not be there.

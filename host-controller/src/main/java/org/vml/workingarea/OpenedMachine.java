@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.vml.exchange.image.Overlays;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
+import org.vml.light.LightDiff;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -91,6 +92,10 @@ final class OpenedMachine implements HeldMachine {
     /// Puts the light level of an entry into it.
     RestoreOutcome restore(RestoreRequest request, Run run) {
         return new GuestWork(area, run).restore(request);
+    }
+
+    LightDiff compare(String repository, String entry, Run run) {
+        return new GuestWork(area, run).compare(repository, entry);
     }
 
     /// Undoes the last restore.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.vml.light.LightDiff;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -109,6 +110,14 @@ public final class WorkingArea {
         return exclusion.during("restore", () -> {
             requireNotAdopted();
             return opened.restore(request, run);
+        });
+    }
+
+    /// What differs between the light level of an entry and the machine, which runs, as it is now.
+    public LightDiff compare(String repository, String entry, Run run) {
+        return exclusion.during("diff", () -> {
+            requireNotAdopted();
+            return opened.compare(repository, entry, run);
         });
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,10 @@ import org.vml.problem.ProblemKind;
 
 class JobsTest {
     private static final Duration LONG = Duration.ofSeconds(10);
-    private final Jobs jobs = new Jobs(new MemoryRepositories(), new MemoryRepositories().workingAreas());
+    private final Jobs jobs = new Jobs(
+            new MemoryRepositories(),
+            new MemoryRepositories().workingAreas(),
+            (repository, entry, volume) -> Optional.empty());
 
     record Task(Function<Run, Object> work) implements JobTask {
         @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ final class TestApi implements AutoCloseable {
 
     TestApi(MemoryRepositories repositories) {
         this.repositories = repositories;
-        this.jobs = new Jobs(repositories, repositories.workingAreas());
+        this.jobs =
+                new Jobs(repositories, repositories.workingAreas(), (repository, entry, volume) -> Optional.empty());
         this.server = ApiServer.start(
                 new ApiServer.Service(
                         repositories,

@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.vml.api.ControllerFile;
 import org.vml.api.Status;
+import org.vml.guest.AgentArchive;
 
-/// VML as a user has it: a launcher, processes of its own, a home. Closing it ends the controller.
+/// VML as a user has it: a launcher, processes of its own, a home. Closing it ends the controller. Whoever works in
+/// guests makes the agent first, by [AgentArchive#make].
 public final class Installation implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 300;
 
@@ -43,9 +45,13 @@ public final class Installation implements AutoCloseable {
         Files.writeString(launcher, """
                 #!/bin/sh
                 exec env --default-signal=INT '%s/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-                    --enable-native-access=ALL-UNNAMED -cp '%s' -Dvml.launcher='%s' org.vml.app.Main "$@"
+                    --enable-native-access=ALL-UNNAMED -cp '%s' -Dvml.launcher='%s' -Dvml.agent='%s' \\
+                    org.vml.app.Main "$@"
                 """.formatted(
-                        System.getProperty("java.home"), System.getProperty("java.class.path"), launcher));
+                        System.getProperty("java.home"),
+                        System.getProperty("java.class.path"),
+                        launcher,
+                        AgentArchive.place()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
     }
 

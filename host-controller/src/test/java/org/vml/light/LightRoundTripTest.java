@@ -1,5 +1,6 @@
 package org.vml.light;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +38,8 @@ class LightRoundTripTest {
 
     @Test
     @Tag("slow")
-    void manyTrees() throws Exception {
-        for (long seed = 0; seed < SEEDS; seed++) {
-            roundTrip(seed);
-        }
+    void manyTrees() {
+        LongStream.range(0, SEEDS).parallel().forEach(seed -> assertDoesNotThrow(() -> roundTrip(seed)));
     }
 
     private void roundTrip(long seed) throws Exception {

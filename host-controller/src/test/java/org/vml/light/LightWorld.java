@@ -75,6 +75,24 @@ final class LightWorld implements AutoCloseable {
         }
     }
 
+    /// What differs between two entries.
+    LightDiff diff(Entry a, Entry b, Scan base) {
+        try (LightLevel first = LightLevel.open(repository, a);
+                LightLevel second = LightLevel.open(repository, b)) {
+            BaseListing listing = new ScannedListing(base);
+            return LightDiff.of(LightContents.of(first, listing), LightContents.of(second, listing), new Run());
+        }
+    }
+
+    /// What differs between an entry and a tree as it is now.
+    LightDiff diff(Entry entry, Path tree, Scan base) throws IOException {
+        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), Long.MAX_VALUE);
+        try (AgentSession agent = GuestTree.session(tree);
+                LightLevel level = LightLevel.open(repository, entry)) {
+            return LightSave.compare(level, agent, new ScannedListing(base), request, directory, new Run());
+        }
+    }
+
     static void run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).inheritIO().start();
         assertEquals(0, process.waitFor(), String.join(" ", command));

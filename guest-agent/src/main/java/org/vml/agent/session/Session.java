@@ -58,7 +58,7 @@ public final class Session {
             case HostMessage.Undo undo -> restores.undo(undo);
             case HostMessage.ReadEnvironment(String user) -> readEnvironment(user);
             case HostMessage.ReadSystem _ ->
-                send(new AgentMessage.SystemRead(new SystemFacts(NamedAttribute::byProgram).read()));
+                send(new AgentMessage.SystemRead(new SystemFacts(root, NamedAttribute::byProgram).read()));
             case HostMessage.Quiesce(boolean before) -> send(new AgentMessage.Quiesced(Hooks.run(root, before)));
             case HostMessage.Known _, HostMessage.Want _, HostMessage.Steps _, HostMessage.Content _ ->
                 throw new ProtocolException(message.getClass().getSimpleName() + " belongs to no request");

@@ -1,5 +1,7 @@
 package org.vml.agent.system;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,23 +13,31 @@ final class Packages {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int MOST = 8 << 20;
 
-    private static final List<String> DPKG =
-            List.of("dpkg-query", "-W", "-f", "${db:Status-Abbrev}\\t${Package}:${Architecture}\\t${Version}\\n");
+    private static final String DPKG = "${db:Status-Abbrev}\\t${Package}:${Architecture}\\t${Version}\\n";
 
-    private static final List<String> RPM = List.of(
-            "rpm", "-qa", "--qf", "ii\\t%{NAME}:%{ARCH}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE} (%{VENDOR})\\n");
+    private static final String RPM =
+            "ii\\t%{NAME}:%{ARCH}\\t%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE} (%{VENDOR})\\n";
+
+    /// Where rpm has had its database, and has it since Fedora 36.
+    private static final List<String> RPM_DATABASES = List.of("/var/lib/rpm", "/usr/lib/sysimage/rpm");
 
     private Packages() {}
 
-    static Map<String, String> read() {
+    static Map<String, String> read(Root root) {
         Map<String, String> facts = new TreeMap<>();
-        for (List<String> words : List.of(DPKG, RPM)) {
-            Command.Output output = new Command(words, LIMIT, MOST).run();
-            if (output != null) {
-                facts.putAll(parse(output.text()));
-            }
+        Path dpkg = root.at("/var/lib/dpkg");
+        if (Files.isRegularFile(dpkg.resolve("status"))) {
+            facts.putAll(ask("dpkg-query", "--admindir=" + dpkg, "-W", "-f", DPKG));
+        }
+        if (RPM_DATABASES.stream().map(root::at).anyMatch(Files::isDirectory)) {
+            facts.putAll(ask("rpm", "--root", root.path().toString(), "-qa", "--qf", RPM));
         }
         return facts;
+    }
+
+    private static Map<String, String> ask(String... words) {
+        Command.Output output = new Command(List.of(words), LIMIT, MOST).run();
+        return output == null ? Map.of() : parse(output.text());
     }
 
     /// @param text lines of state, key and version with tabs between them; `ii` is what is installed

@@ -27,11 +27,12 @@ public final class SystemFacts {
 
     private final Map<String, Supplier<Map<String, String>>> sections = new LinkedHashMap<>();
 
+    /// @param directory the root of the system
     /// @param attributes how extended attributes of CVMFS repositories are read
-    public SystemFacts(NamedAttribute attributes) {
-        Root root = new Root(Path.of("/"));
+    public SystemFacts(Path directory, NamedAttribute attributes) {
+        Root root = new Root(directory);
         sections.put("system", () -> Hardware.read(root));
-        sections.put("packages", Packages::read);
+        sections.put("packages", () -> Packages.read(root));
         sections.put("services", () -> Services.read(root));
         sections.put("users", () -> Accounts.users(root));
         sections.put("groups", () -> Accounts.groups(root));

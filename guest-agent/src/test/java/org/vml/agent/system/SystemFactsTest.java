@@ -26,7 +26,7 @@ class SystemFactsTest {
 
     @Test
     void readsTheFactsOfThisMachine() {
-        Map<String, Map<String, String>> sections = new SystemFacts(NamedAttribute::byProgram)
+        Map<String, Map<String, String>> sections = new SystemFacts(Path.of("/"), NamedAttribute::byProgram)
                 .read().stream().collect(Collectors.toMap(Section::name, Section::facts));
         assertEquals(11, sections.size());
         assertTrue(facts(sections, "system").containsKey("kernel"));

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vml.api.Json;
 import org.vml.cli.Installation;
+import org.vml.guest.AgentArchive;
 import org.vml.guest.AgentImage;
 import org.vml.guest.AgentProcess;
-import org.vml.hypervisor.Bench;
 import org.vml.hypervisor.GuestImage;
 import org.vml.hypervisor.PrivateLibvirtd;
 import org.vml.operation.Run;
@@ -34,7 +34,8 @@ class BootedGuestTest {
         try (Installation vml = new Installation(
                 directory, Map.of("VML_LIBVIRT_URI", PrivateLibvirtd.shared().uri()))) {
             JsonNode ssh = open(vml);
-            AgentImage image = agent(directory);
+            AgentImage image = AgentImage.of(AgentArchive.make());
+            assertTrue(image.size() < 25 << 20, () -> image.size() + " bytes");
             SshTarget target = SshTarget.ofArea(
                     ssh.path("port").asInt(),
                     "atlas",
@@ -80,19 +81,5 @@ class BootedGuestTest {
             assertEquals(OptionalInt.of(0), agent.await(PATIENCE));
         }
         return run.progress().doneBytes();
-    }
-
-    private static AgentImage agent(Path directory) throws Exception {
-        Path checkout = Bench.checkout();
-        Process build = new ProcessBuilder(
-                        checkout.resolve("scripts/lib/build-agent").toString(),
-                        System.getProperty("java.home"),
-                        directory.resolve("dist").toString())
-                .inheritIO()
-                .start();
-        assertEquals(0, build.waitFor(), "scripts/build makes the jars that it packs");
-        AgentImage image = AgentImage.of(directory.resolve("dist/agent/vml-agent-linux-amd64.tar.gz"));
-        assertTrue(image.size() < 25 << 20, () -> image.size() + " bytes");
-        return image;
     }
 }

@@ -1,0 +1,73 @@
+package org.vml.api;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.vml.light.BaseListing;
+import org.vml.light.BaseListings;
+import org.vml.light.LightContents;
+import org.vml.light.LightDiff;
+import org.vml.light.LightIndex;
+import org.vml.light.LightLevel;
+import org.vml.logbook.Entry;
+import org.vml.operation.Run;
+import org.vml.repository.OpenRepository;
+import org.vml.repository.Repository;
+import org.vml.workingarea.WorkingArea;
+
+/// Compares the light level of an entry with that of another, or with a machine as it is now.
+record CompareJob(JobRequest.Compare request, Repositories repositories, Areas areas, BaseListings listings)
+        implements JobTask {
+    @Override
+    public String kind() {
+        return "diff";
+    }
+
+    @Override
+    public Object run(Run run) {
+        String other = request.other();
+        return other == null ? withMachine(run) : withEntry(other, run);
+    }
+
+    private DiffView withMachine(Run run) {
+        WorkingArea area = areas.withMachine(request.area());
+        String repository = repositories.find(request.repository()).name();
+        return LightViews.of(request.entry(), area.name(), area.compare(repository, request.entry(), run));
+    }
+
+    private DiffView withEntry(String other, Run run) {
+        try (OpenRepository open = repositories.open(request.repository())) {
+            Repository repository = open.repository();
+            Entry a = repository.find(request.entry());
+            Entry b = repository.find(other);
+            run.phase("comparing", -1);
+            try (LightLevel first = LightLevel.open(repository, a);
+                    LightLevel second = LightLevel.open(repository, b);
+                    Listed base = listing(repository, first.index().base())) {
+                LightDiff diff = LightDiff.of(
+                        LightContents.of(first, base.listing()), LightContents.of(second, base.listing()), run);
+                return LightViews.of(a.name().value(), b.name().value(), diff);
+            }
+        }
+    }
+
+    /// A listing that may not be there.
+    private record Listed(@Nullable BaseListing listing) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (listing != null) {
+                listing.close();
+            }
+        }
+    }
+
+    private Listed listing(Repository repository, LightIndex.Base base) {
+        Optional<Entry> entry = repository.contents().logbook().entries().stream()
+                .filter(known -> known.id().value().equals(base.entry()))
+                .findFirst();
+        return new Listed(
+                base.volume().isEmpty()
+                        ? null
+                        : entry.flatMap(known -> listings.open(repository, known, base.volume()))
+                                .orElse(null));
+    }
+}

@@ -22,6 +22,7 @@ final class Syscalls {
 
     static final int READ = 0;
     static final int CLOSE = 3;
+    static final int POLL = 7;
     static final int LSEEK = 8;
     static final int PREAD64 = 17;
     static final int PWRITE64 = 18;

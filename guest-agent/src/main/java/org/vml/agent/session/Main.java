@@ -15,6 +15,8 @@ import org.vml.protocol.wire.Frames;
 /// `vml-agent --version` prints the version of the build, `vml-agent system` what system it runs on. `vml-agent
 /// session` speaks with the controller over its standard streams; `--root DIRECTORY` stands for `/`, to try things.
 public final class Main {
+    private static final int STANDARD_INPUT = 0;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -48,7 +50,7 @@ public final class Main {
         System.setOut(err);
         try (InputStream in = new FileInputStream(FileDescriptor.in);
                 OutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            new Session(root.toRealPath(), new Frames(in, out)).run();
+            new Session(root.toRealPath(), new Frames(in, out), HangupWatch.of(STANDARD_INPUT)).run();
             return 0;
         } catch (IOException e) {
             err.println("vml-agent: " + e.getMessage());

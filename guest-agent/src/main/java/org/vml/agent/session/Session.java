@@ -25,8 +25,16 @@ public final class Session {
     private final Captures captures;
     private final Restores restores;
 
+    private final HangupWatch watch;
+
     /// @param root the directory that paths begin at: `/`
     public Session(Path root, Frames frames) {
+        this(root, frames, new HangupWatch());
+    }
+
+    /// @param watch is told when the guest is changed
+    Session(Path root, Frames frames, HangupWatch watch) {
+        this.watch = watch;
         this.root = root;
         this.frames = frames;
         this.captures = new Captures(root, secrets, frames);
@@ -54,8 +62,8 @@ public final class Session {
             case HostMessage.Walk walk -> captures.walk(walk);
             case HostMessage.Read read -> captures.read(read.paths());
             case HostMessage.Inspect inspect -> captures.inspect(inspect.paths());
-            case HostMessage.Restore restore -> restores.restore(restore);
-            case HostMessage.Undo undo -> restores.undo(undo);
+            case HostMessage.Restore restore -> change(() -> restores.restore(restore));
+            case HostMessage.Undo undo -> change(() -> restores.undo(undo));
             case HostMessage.ReadEnvironment(String user) -> readEnvironment(user);
             case HostMessage.ReadSystem _ ->
                 send(new AgentMessage.SystemRead(new SystemFacts(root, NamedAttribute::byProgram).read()));
@@ -74,6 +82,20 @@ public final class Session {
                 user,
                 user.equals("root"),
                 Volume.at(root)));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private void change(Change change) throws IOException {
+        watch.beginChange();
+        try {
+            change.make();
+        } finally {
+            watch.endChange();
+        }
     }
 
     private void readEnvironment(String user) throws IOException {

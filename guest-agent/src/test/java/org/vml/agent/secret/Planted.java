@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 
 /// Secrets of every shape, made up at run time from parts, so that the repository holds none.
-final class Planted {
+public final class Planted {
     private static final String WORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final String DASHES = "-".repeat(5);
 
@@ -20,8 +20,8 @@ final class Planted {
     /// A secret and as what it is to be found.
     ///
     /// @param text as Latin-1
-    record Plant(Secret secret, String text) {
-        byte[] content() {
+    public record Plant(Secret secret, String text) {
+        public byte[] content() {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
@@ -30,7 +30,7 @@ final class Planted {
         this.random = random;
     }
 
-    static Map<String, Plant> all(Random random) throws GeneralSecurityException {
+    public static Map<String, Plant> all(Random random) throws GeneralSecurityException {
         Planted planted = new Planted(random);
         planted.keys();
         planted.tokens();

@@ -159,7 +159,8 @@ class ScientistsDayTest {
     @Order(2)
     void isAnEntryOfSomeKilobytes() throws Exception {
         JsonNode saved = json("save", "friday", "--light", "-m", "the fit");
-        assertTrue(saved.path("entry").path("bytesAdded").asLong() < 1 << 20, saved.toString());
+        long added = saved.path("bytesAdded").asLong(Long.MAX_VALUE);
+        assertTrue(added > 0 && added < 1 << 20, saved.toString());
         JsonNode light = json("show", "friday").path("light");
         Map<String, String> changes = new TreeMap<>();
         light.path("files")
@@ -187,9 +188,10 @@ class ScientistsDayTest {
     @Order(3)
     void savedAgainItSendsNothing() throws Exception {
         JsonNode saved = json("save", "friday-again", "--light");
-        assertTrue(saved.path("entry").path("bytesAdded").asLong() < 64 << 10, saved.toString());
+        assertTrue(saved.path("bytesAdded").asLong(Long.MAX_VALUE) < 64 << 10, saved.toString());
+        assertEquals(0, saved.path("bytesScanned").asLong(-1), "no content is sent");
         JsonNode diff = json("diff", "friday", "friday-again");
-        assertEquals(0, diff.path("files").size(), diff.toString());
+        assertEquals("[]", diff.path("files").toString());
     }
 
     @Test
@@ -213,6 +215,7 @@ class ScientistsDayTest {
     @Order(5)
     void restoredAgainNothingIsLeftToDo() throws Exception {
         JsonNode planned = json("restore", "friday", "--dry-run");
+        assertTrue(planned.path("counts").path("same").asInt() > 10, planned.toString());
         planned.path("steps")
                 .forEach(step -> assertTrue(
                         List.of("same", "carried").contains(step.path("verdict").asText()), step.toString()));

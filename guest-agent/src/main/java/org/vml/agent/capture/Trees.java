@@ -7,11 +7,13 @@ import org.vml.protocol.environment.RawPath;
 
 /// The guest's root, and what it is made of.
 ///
+/// @param path the root's own path
 /// @param root an open directory
 /// @param upper another one, the layer that takes what is written; negative if the root has none
 /// @param lower another one, what the guest began with; negative if that cannot be seen
 /// @param overlay null if the root has no layers
 record Trees(
+        RawPath path,
         int root,
         int upper,
         int lower,
@@ -24,7 +26,7 @@ record Trees(
         int root = Linux.openDirectory(Linux.AT_FDCWD, path.bytes().shared());
         int upper = overlay == null ? -1 : openOrNone(overlay.upper());
         int lower = overlay == null ? -1 : openOrNone(overlay.lower());
-        return new Trees(root, upper, lower, mounts, upper < 0 ? null : overlay);
+        return new Trees(path, root, upper, lower, mounts, upper < 0 ? null : overlay);
     }
 
     private static int openOrNone(@Nullable RawPath path) {

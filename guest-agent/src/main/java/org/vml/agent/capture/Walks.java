@@ -27,9 +27,24 @@ final class Walks {
         if (overlay != null) {
             return overlay(overlay, scope);
         }
-        Base base = known == null
-                ? everything("none", "no base is known: all that no rule leaves out")
-                : new ListingBase(known, listing());
+        Packages packages = known == null ? Packages.read(trees.root(), trees.path()) : null;
+        if (packages != null) {
+            return packages(packages, scope.with(PackageRules.all()));
+        }
+        return root(
+                known == null
+                        ? everything("none", "no base is known: all that no rule leaves out")
+                        : new ListingBase(known, listing()),
+                scope);
+    }
+
+    private Walked packages(Packages packages, Scope scope) throws IOException {
+        Walked walked = root(packages.base(trees.root()), scope);
+        packages.tellMissing(trees.root(), scope, out);
+        return walked;
+    }
+
+    private Walked root(Base base, Scope scope) throws IOException {
         out.send(base.description());
         return walk(base, trees.root(), RawPath.ROOT, trees.mounts(), scope);
     }

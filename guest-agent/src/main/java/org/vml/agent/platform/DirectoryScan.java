@@ -103,6 +103,15 @@ public final class DirectoryScan implements AutoCloseable {
         return Linux.isDirectory(mode());
     }
 
+    public FileKind kind() {
+        return Linux.kind(mode());
+    }
+
+    /// A word of what [Fingerprint#words] makes of the child's facts.
+    public long word(int number) {
+        return words[number];
+    }
+
     /// The file system that the child is on, `st_dev`.
     public long device() {
         return raw[DEVICE];

@@ -103,7 +103,8 @@ public final class Linux {
         return (mode & 0170000) == 0040000;
     }
 
-    static FileKind kind(int mode) {
+    /// The kind that `st_mode` tells.
+    public static FileKind kind(int mode) {
         return switch (mode & 0170000) {
             case 0040000 -> FileKind.DIRECTORY;
             case 0120000 -> FileKind.SYMLINK;

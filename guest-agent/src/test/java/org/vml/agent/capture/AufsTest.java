@@ -39,7 +39,13 @@ class AufsTest {
         Path upper = root.resolve("mnt/.rw/persistent");
         assertEquals(RawPath.of(upper.toString()), overlay.upper());
         Told told = new Told();
-        try (Trees trees = new Trees(open(root), open(upper), open(root.resolve("mnt/.ro/cvm4")), mounts, overlay)) {
+        try (Trees trees = new Trees(
+                RawPath.of(root.toString()),
+                open(root),
+                open(upper),
+                open(root.resolve("mnt/.ro/cvm4")),
+                mounts,
+                overlay)) {
             told.send(new Walks(trees, new Told.Keys(), told).walk(null, Scope.of(BuiltInRules.all())));
         }
         return told;

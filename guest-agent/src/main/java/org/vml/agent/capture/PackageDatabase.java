@@ -1,0 +1,29 @@
+package org.vml.agent.capture;
+
+import java.io.IOException;
+
+/// What knows which packages are installed, and what they consist of.
+sealed interface PackageDatabase permits DpkgDatabase, RpmDatabase {
+    /// `dpkg`, `rpm`.
+    String name();
+
+    /// What of an object is compared, for people.
+    String compared();
+
+    /// Adds the files of all packages; how many packages there are.
+    int load(PackagedFiles files) throws IOException;
+
+    /// Tells of each path that [#load] has added, and of more.
+    void list(Listed listed) throws IOException;
+
+    /// Takes paths.
+    @FunctionalInterface
+    interface Listed {
+        /// Takes one.
+        ///
+        /// @param path where it lies, until the next one
+        /// @param filter the number of the pattern because of which it may not have been installed; negative if
+        ///     there is none
+        void take(InstalledPath path, int filter) throws IOException;
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileTime;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
@@ -33,6 +34,9 @@ final class DpkgDatabase implements PackageDatabase {
     private static final byte[] STATUS = {'s', 't', 'a', 't', 'u', 's'};
     private static final int DIGITS = 32;
     private static final long NANOS = 1_000_000_000L;
+
+    /// How many bytes of lists there are for each path, as Debian 12 has it; directories are in many lists.
+    private static final int BYTES_OF_PATH = 65;
 
     private final int root;
     private final InstalledPath path;
@@ -69,13 +73,34 @@ final class DpkgDatabase implements PackageDatabase {
         return "the content of files, not modes and owners";
     }
 
+    @Override
+    public long expected() {
+        long[] bytes = {0};
+        try {
+            visit((info, each) -> bytes[0] += size(info, file(each, ".list")));
+        } catch (IOException e) {
+            // whoever reads it says so
+        }
+        return bytes[0] / BYTES_OF_PATH;
+    }
+
+    private static long size(int info, byte[] name) throws LinuxException {
+        try {
+            return Linux.stat(info, name).facts().size();
+        } catch (LinuxException e) {
+            if (e.isAbsent()) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
     /// What is done with each package.
     private interface Visit {
         void to(int info, DpkgPackage each) throws IOException;
     }
 
-    private int visit(Visit visit) throws IOException {
-        int count = 0;
+    private void visit(Visit visit) throws IOException {
         int directory = Place.openDirectory(root, RawPath.of(PLACE));
         try (FileStream content = new FileStream(directory, STATUS)) {
             int info = Place.openDirectory(root, INFO);
@@ -83,7 +108,6 @@ final class DpkgDatabase implements PackageDatabase {
                 status.open(content);
                 for (DpkgPackage each = DpkgPackage.read(status); each != null; each = DpkgPackage.read(status)) {
                     visit.to(info, each);
-                    count++;
                 }
             } finally {
                 Linux.close(info);
@@ -91,12 +115,11 @@ final class DpkgDatabase implements PackageDatabase {
         } finally {
             Linux.close(directory);
         }
-        return count;
     }
 
     @Override
-    public int load(PackagedFiles files) throws IOException {
-        return visit((info, each) -> load(info, each, files));
+    public void load(PackagedFiles files) throws IOException {
+        visit((info, each) -> load(info, each, files));
     }
 
     private void load(int info, DpkgPackage each, PackagedFiles files) throws IOException {
@@ -124,15 +147,21 @@ final class DpkgDatabase implements PackageDatabase {
 
     private static long moment(int info, DpkgPackage each) {
         try {
-            var list = Linux.stat(info, file(each, ".list")).facts();
-            boolean isInvented =
-                    list.modified().equals(list.changed()) && list.modified().nanos() == 0;
-            return isInvented
-                    ? Long.MIN_VALUE
-                    : Math.min(nanos(list.modified()), nanos(changed(info, file(each, ".md5sums"), list.changed())));
+            Facts list = Linux.stat(info, file(each, ".list")).facts();
+            FileTime sums = changed(info, file(each, ".md5sums"), list.changed());
+            return moment(list.modified(), list.changed(), sums);
         } catch (LinuxException e) {
             return Long.MIN_VALUE;
         }
+    }
+
+    /// The moment of a package, in nanoseconds since 1970.
+    ///
+    /// @param modified of its list, as `changed`
+    /// @param sums `ctime` of its sums
+    static long moment(FileTime modified, FileTime changed, FileTime sums) {
+        boolean isInvented = modified.equals(changed) && modified.nanos() == 0;
+        return isInvented ? Long.MIN_VALUE : Math.min(nanos(modified), nanos(sums));
     }
 
     private static FileTime changed(int info, byte[] name, FileTime otherwise) throws LinuxException {

@@ -10,8 +10,11 @@ sealed interface PackageDatabase permits DpkgDatabase, RpmDatabase {
     /// What of an object is compared, for people.
     String compared();
 
-    /// Adds the files of all packages; how many packages there are.
-    int load(PackagedFiles files) throws IOException;
+    /// About how many paths [#load] will add.
+    long expected();
+
+    /// Adds the files of all packages.
+    void load(PackagedFiles files) throws IOException;
 
     /// Tells of each path that [#load] has added, and of more.
     void list(Listed listed) throws IOException;

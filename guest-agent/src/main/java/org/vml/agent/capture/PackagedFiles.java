@@ -2,7 +2,7 @@ package org.vml.agent.capture;
 
 import java.util.Arrays;
 
-/// What packages installed, by the keys of the paths where it lies: 24 bytes for each place in tables of open
+/// What packages installed, by the keys of the paths where it lies: 20 or 24 bytes for each place in tables of open
 /// addressing, and no objects. There are many small tables, so that to make room in one takes little.
 ///
 /// A place is a number that is valid until the next path is added.
@@ -30,22 +30,33 @@ final class PackagedFiles {
     private static final int PLACE_BITS = 24;
     private static final int MOST_PACKAGES = 1 << 22;
 
+    private static final int LEAST_PLACES = 16;
+    private static final int[] NO_FACTS = {};
+
     private final Part[] parts = new Part[1 << PART_BITS];
     private long[] installed = new long[256];
     private SumAlgorithm[] algorithms = new SumAlgorithm[256];
     private int packages;
 
-    PackagedFiles() {
-        Arrays.setAll(parts, number -> new Part());
+    /// @param expected about how many paths will come: what has room from the beginning leaves nothing behind
+    PackagedFiles(long expected) {
+        int places = Math.clamp(2 * (expected >> PART_BITS), LEAST_PLACES, 1 << 14);
+        Arrays.setAll(parts, number -> new Part(places));
     }
 
     /// One table.
     private static final class Part {
-        private long[] keys = new long[16];
-        private long[] sums = new long[16];
-        private int[] facts = new int[16];
-        private int[] marks = new int[16];
+        private long[] keys;
+        private long[] sums;
+        private int[] marks;
+        private int[] facts = NO_FACTS;
         private int count;
+
+        Part(int places) {
+            keys = new long[places];
+            sums = new long[places];
+            marks = new int[places];
+        }
 
         int find(long key) {
             int at = home(key);
@@ -64,28 +75,31 @@ final class PackagedFiles {
             if (4 * (count + 1) <= 3 * keys.length) {
                 return;
             }
-            Part larger = new Part();
-            larger.resize(keys.length + keys.length / 2);
+            Part larger = new Part(keys.length + keys.length / 2);
+            larger.facts = facts.length == 0 ? NO_FACTS : new int[larger.keys.length];
             for (int from = 0; from < keys.length; from++) {
                 if (keys[from] != 0) {
-                    int to = larger.find(keys[from]);
-                    larger.keys[to] = keys[from];
-                    larger.sums[to] = sums[from];
-                    larger.facts[to] = facts[from];
-                    larger.marks[to] = marks[from];
+                    copy(from, larger, larger.find(keys[from]));
                 }
             }
             keys = larger.keys;
             sums = larger.sums;
-            facts = larger.facts;
             marks = larger.marks;
+            facts = larger.facts;
         }
 
-        private void resize(int size) {
-            keys = new long[size];
-            sums = new long[size];
-            facts = new int[size];
-            marks = new int[size];
+        private void copy(int from, Part other, int to) {
+            other.keys[to] = keys[from];
+            other.sums[to] = sums[from];
+            other.marks[to] = marks[from];
+            if (facts.length > 0) {
+                other.facts[to] = facts[from];
+            }
+        }
+
+        void facts(int at, int value) {
+            facts = facts.length == 0 ? new int[keys.length] : facts;
+            facts[at] = value;
         }
     }
 
@@ -154,7 +168,7 @@ final class PackagedFiles {
 
     /// @param facts what `lstat` tells, in short
     void facts(int place, int facts) {
-        parts[place >>> PLACE_BITS].facts[index(place)] = facts;
+        parts[place >>> PLACE_BITS].facts(index(place), facts);
         set(place, HAS_FACTS);
     }
 
@@ -162,6 +176,7 @@ final class PackagedFiles {
         return (parts[place >>> PLACE_BITS].marks[index(place)] & flags) == flags;
     }
 
+    /// Whether these are the facts of a path that [#HAS_FACTS].
     boolean hasFacts(int place, int facts) {
         return parts[place >>> PLACE_BITS].facts[index(place)] == facts;
     }

@@ -12,25 +12,29 @@ import org.vml.protocol.message.AgentMessage;
 final class Packages {
     private final List<PackageDatabase> databases = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
-    private final PackagedFiles files = new PackagedFiles();
+    private final PackagedFiles files;
 
-    private Packages() {}
+    private Packages(PackagedFiles files) {
+        this.files = files;
+    }
 
     /// Reads the databases; null if nothing is installed by them, or they cannot be read.
     ///
     /// @param root an open directory
     /// @param path its own
     static @Nullable Packages read(int root, RawPath path) {
-        Packages packages = new Packages();
-        Stream.of(DpkgDatabase.find(root), RpmDatabase.find(root, path)).forEach(packages::read);
+        List<PackageDatabase> found = Stream.<@Nullable PackageDatabase>of(
+                        DpkgDatabase.find(root), RpmDatabase.find(root, path))
+                .flatMap(Stream::ofNullable)
+                .toList();
+        Packages packages = new Packages(new PackagedFiles(
+                found.stream().mapToLong(PackageDatabase::expected).sum()));
+        found.forEach(packages::read);
         return packages.databases.isEmpty() ? null : packages;
     }
 
     /// What was read of one that fails later is true, and its other files count as nobody's.
-    private void read(@Nullable PackageDatabase database) {
-        if (database == null) {
-            return;
-        }
+    private void read(PackageDatabase database) {
         int before = files.packages();
         String failure = "";
         try {

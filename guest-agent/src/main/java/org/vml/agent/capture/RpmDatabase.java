@@ -98,11 +98,15 @@ final class RpmDatabase implements PackageDatabase {
         return "content, modes and owners, not capabilities";
     }
 
+    /// The program would have to be asked.
     @Override
-    public int load(PackagedFiles files) throws IOException {
-        Loading loading = new Loading(files);
-        ask(FILES, loading::take);
-        return loading.count;
+    public long expected() {
+        return 1 << 14;
+    }
+
+    @Override
+    public void load(PackagedFiles files) throws IOException {
+        ask(FILES, new Loading(files)::take);
     }
 
     private interface Taken {
@@ -127,7 +131,6 @@ final class RpmDatabase implements PackageDatabase {
         private final PackagedFiles files;
         private final int[] tabs = new int[10];
         private int owner = -1;
-        private int count;
 
         Loading(PackagedFiles files) {
             this.files = files;
@@ -144,7 +147,6 @@ final class RpmDatabase implements PackageDatabase {
             if (found == 2 && bytes[line.from()] == 'P') {
                 long moment = number(bytes, tabs[0] + 1) + SLACK_SECONDS;
                 owner = files.addPackage(moment * NANOS, SumAlgorithm.of(number(bytes, tabs[1] + 1)));
-                count++;
             } else if (found == 9 && owner >= 0 && isInstalled(bytes, line.from(), tabs[0] + 1)) {
                 file(bytes, line.to());
             }

@@ -40,7 +40,7 @@ final class PackagedFiles {
 
     /// @param expected about how many paths will come: what has room from the beginning leaves nothing behind
     PackagedFiles(long expected) {
-        int places = Math.clamp(2 * (expected >> PART_BITS), LEAST_PLACES, 1 << 14);
+        int places = Math.clamp((3 * expected) >> (PART_BITS + 1), LEAST_PLACES, 1 << 14);
         Arrays.setAll(parts, number -> new Part(places));
     }
 

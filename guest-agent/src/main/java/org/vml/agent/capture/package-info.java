@@ -3,7 +3,8 @@
 /// no link is followed, no other file system is entered.
 ///
 /// Where it looks: in the upper layer, if the root is an overlay whose layers can be seen ([Overlay]); else it
-/// compares directories with the fingerprints that the controller sent; without those with what packages say.
+/// compares directories with the fingerprints that the controller sent; without those with what packages installed
+/// ([PackagesBase]).
 ///
 /// What is not guaranteed: that the walk is of one moment. What changes meanwhile is in this save or in the next one.
 @NullMarked

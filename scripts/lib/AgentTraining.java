@@ -16,7 +16,8 @@ import org.vml.protocol.wire.Bytes;
 import org.vml.protocol.wire.Frames;
 
 /// `AgentTraining FILE USER` writes a whole session as the controller would speak it, for an agent whose root holds
-/// the files `/a` and `/b`: build-agent has the agent run it, to learn which classes a session needs.
+/// the files `/a` and `/b` and a database of packages: build-agent has the agent run it, to learn which classes a
+/// session needs.
 final class AgentTraining {
     private static final byte[] CONTENT = "put back".getBytes(StandardCharsets.UTF_8);
 
@@ -51,6 +52,7 @@ final class AgentTraining {
                 new HostMessage.ReadEnvironment(user),
                 new HostMessage.Walk(true, 1, List.of("*.o"), 1L << 40),
                 new HostMessage.Known(Bytes.of(new byte[2 * Long.BYTES]), true),
+                new HostMessage.Walk(false, 0, List.of(), 1L << 40),
                 new HostMessage.Read(List.of(a, b, RawPath.of("/none"))),
                 new HostMessage.Want(Bytes.of(new byte[] {1})),
                 new HostMessage.ReadSystem(),

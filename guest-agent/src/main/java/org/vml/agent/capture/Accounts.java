@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.Owner;
 
 /// Names of users and groups, by passwd(5) and group(5) of the guest.

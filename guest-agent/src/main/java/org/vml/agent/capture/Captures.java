@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.HostMessage;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 

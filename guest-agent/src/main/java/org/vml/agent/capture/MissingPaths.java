@@ -8,8 +8,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.vml.agent.packages.InstalledPath;
+import org.vml.agent.packages.PackageDatabase;
+import org.vml.agent.packages.PackagedFiles;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.RawPath;
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.DirectoryScan;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.Attribute;
 import org.vml.protocol.environment.Exclusion;
 import org.vml.protocol.environment.Facts;

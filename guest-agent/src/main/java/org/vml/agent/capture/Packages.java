@@ -3,8 +3,9 @@ package org.vml.agent.capture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.vml.agent.packages.PackageDatabase;
+import org.vml.agent.packages.PackagedFiles;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 
@@ -23,10 +24,7 @@ final class Packages {
     /// @param root an open directory
     /// @param path its own
     static @Nullable Packages read(int root, RawPath path) {
-        List<PackageDatabase> found = Stream.<@Nullable PackageDatabase>of(
-                        DpkgDatabase.find(root), RpmDatabase.find(root, path))
-                .flatMap(Stream::ofNullable)
-                .toList();
+        List<PackageDatabase> found = PackageDatabase.all(root, path);
         Packages packages = new Packages(new PackagedFiles(
                 found.stream().mapToLong(PackageDatabase::expected).sum()));
         found.forEach(packages::read);

@@ -2,9 +2,12 @@ package org.vml.agent.capture;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.vml.agent.packages.PackagedFiles;
+import org.vml.agent.packages.PackagedObjects;
 import org.vml.agent.platform.DirectoryScan;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.Fingerprint;
 import org.vml.protocol.environment.RawPath;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.AgentMessage.Walked;

@@ -7,9 +7,16 @@ import org.vml.agent.platform.Hangup;
 final class HangupWatch {
     private static final int GONE = 3;
 
-    private final Object lock = new Object();
-    private boolean changing;
     private boolean gone;
+
+    private enum Doing {
+        /// It reads the stream, and will find out by itself.
+        LISTENING,
+        LOOKING,
+        CHANGING
+    }
+
+    private Doing doing = Doing.LISTENING;
 
     /// @param input the file that the controller is at the other end of
     static HangupWatch of(int input) {
@@ -21,28 +28,25 @@ final class HangupWatch {
         return watch;
     }
 
-    private void hangUp() {
-        synchronized (lock) {
-            gone = true;
-            if (!changing) {
-                Runtime.getRuntime().halt(GONE);
-            }
+    private synchronized void hangUp() {
+        gone = true;
+        endIfLooking();
+    }
+
+    private void endIfLooking() {
+        if (gone && doing == Doing.LOOKING) {
+            Runtime.getRuntime().halt(GONE);
         }
     }
 
-    /// From now on the guest is changed.
-    void beginChange() {
-        synchronized (lock) {
-            changing = true;
-        }
+    /// A request is answered from now on; what it changes in the guest is not cut off.
+    synchronized void begin(boolean changes) {
+        doing = changes ? Doing.CHANGING : Doing.LOOKING;
+        endIfLooking();
     }
 
-    void endChange() {
-        synchronized (lock) {
-            changing = false;
-            if (gone) {
-                Runtime.getRuntime().halt(GONE);
-            }
-        }
+    /// It was answered.
+    synchronized void end() {
+        doing = Doing.LISTENING;
     }
 }

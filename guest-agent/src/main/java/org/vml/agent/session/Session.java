@@ -45,12 +45,15 @@ public final class Session {
     public void run() throws IOException {
         HostMessage message = MessageCodec.receiveFromHost(frames);
         while (message != null && !(message instanceof HostMessage.Bye)) {
+            watch.begin(message instanceof HostMessage.Restore || message instanceof HostMessage.Undo);
             try {
                 answer(message);
             } catch (ProtocolException e) {
                 throw e;
             } catch (IOException e) {
                 fail(e);
+            } finally {
+                watch.end();
             }
             message = MessageCodec.receiveFromHost(frames);
         }
@@ -62,8 +65,8 @@ public final class Session {
             case HostMessage.Walk walk -> captures.walk(walk);
             case HostMessage.Read read -> captures.read(read.paths());
             case HostMessage.Inspect inspect -> captures.inspect(inspect.paths());
-            case HostMessage.Restore restore -> change(() -> restores.restore(restore));
-            case HostMessage.Undo undo -> change(() -> restores.undo(undo));
+            case HostMessage.Restore restore -> restores.restore(restore);
+            case HostMessage.Undo undo -> restores.undo(undo);
             case HostMessage.ReadEnvironment(String user) -> readEnvironment(user);
             case HostMessage.ReadSystem _ ->
                 send(new AgentMessage.SystemRead(new SystemFacts(root, NamedAttribute::byProgram).read()));
@@ -82,20 +85,6 @@ public final class Session {
                 user,
                 user.equals("root"),
                 Volume.at(root)));
-    }
-
-    @FunctionalInterface
-    private interface Change {
-        void make() throws IOException;
-    }
-
-    private void change(Change change) throws IOException {
-        watch.beginChange();
-        try {
-            change.make();
-        } finally {
-            watch.endChange();
-        }
     }
 
     private void readEnvironment(String user) throws IOException {

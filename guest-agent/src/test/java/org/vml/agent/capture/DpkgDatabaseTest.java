@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vml.protocol.environment.FileTime;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 
@@ -101,23 +101,12 @@ class DpkgDatabaseTest {
 
     @Test
     void aChangeIsSeenThoughItsTimeIsSetBackAndATouchedFileIsReadAndNotTold() throws IOException {
-        java.nio.file.attribute.FileTime before = Files.getLastModifiedTime(at("usr/bin/tool"));
+        FileTime before = Files.getLastModifiedTime(at("usr/bin/tool"));
         Files.writeString(at("usr/bin/tool"), "look");
         Files.setLastModifiedTime(at("usr/bin/tool"), before);
         tree.run("touch", "usr/bin/other", "usr/lib/merged");
         Told told = walk();
         assertEquals(with("/usr/bin/tool"), texts(told.children.keySet()));
-    }
-
-    @Test
-    void theEarlierOfBothTimesCountsAndInventedOnesDoNot() {
-        FileTime second = new FileTime(100, 0);
-        FileTime written = new FileTime(100, 3);
-        FileTime renamed = new FileTime(101, 5);
-        assertEquals(100_000_000_003L, DpkgDatabase.moment(written, renamed, renamed));
-        assertEquals(100_000_000_000L, DpkgDatabase.moment(renamed, renamed, second));
-        assertEquals(100_000_000_000L, DpkgDatabase.moment(second, renamed, renamed));
-        assertEquals(Long.MIN_VALUE, DpkgDatabase.moment(second, second, renamed));
     }
 
     @Test

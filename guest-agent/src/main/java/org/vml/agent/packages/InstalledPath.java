@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 
 /// A path as a package has it, and where a walk sees it. One at a time, in room that is used again.
-final class InstalledPath {
+public final class InstalledPath {
     private final DirectoryLinks links;
     private final byte[] path = new byte[2 * (RawPath.LONGEST + 1)];
     private int length;
@@ -20,7 +20,7 @@ final class InstalledPath {
     ///
     /// @param isRelative whether the `/` at its beginning is not there
     /// @return whether it is one of something in the root: not `/.`, nor too long
-    boolean set(byte[] text, int from, int to, boolean isRelative) {
+    public boolean set(byte[] text, int from, int to, boolean isRelative) {
         int given = to - from;
         int first = isRelative ? 1 : 0;
         if (given < 2 - first || given > RawPath.LONGEST || (!isRelative && text[from] != '/')) {
@@ -33,17 +33,17 @@ final class InstalledPath {
     }
 
     /// The same somewhere else.
-    boolean set(Bytes other) {
+    public boolean set(Bytes other) {
         return set(other.shared(), 0, other.length(), false);
     }
 
-    long key() {
+    public long key() {
         return Fingerprint.key(path, length);
     }
 
     /// For the walk's names; null if it is no path of an object.
     @Nullable
-    RawPath path() {
+    public RawPath path() {
         try {
             return new RawPath(Bytes.owned(Arrays.copyOf(path, length)));
         } catch (IllegalArgumentException e) {

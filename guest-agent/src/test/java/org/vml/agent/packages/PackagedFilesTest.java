@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,10 +1,12 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 

@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.util.Arrays;
 
@@ -6,24 +6,24 @@ import java.util.Arrays;
 /// addressing, and no objects. There are many small tables, so that to make room in one takes little.
 ///
 /// A place is a number that is valid until the next path is added.
-final class PackagedFiles {
+public final class PackagedFiles {
     /// The sum of what is at the path is known.
-    static final int SUMMED = 1;
+    public static final int SUMMED = 1;
 
     /// What `lstat` tells of it is known, and is in the sum.
-    static final int HAS_FACTS = 1 << 1;
+    public static final int HAS_FACTS = 1 << 1;
 
     /// Times say nothing: it may be older than the package, and other than what the package has.
-    static final int NOT_BY_TIME = 1 << 2;
+    public static final int NOT_BY_TIME = 1 << 2;
 
     /// It may be missing.
-    static final int OPTIONAL = 1 << 3;
+    public static final int OPTIONAL = 1 << 3;
 
     /// The walk met it.
-    static final int SEEN = 1 << 4;
+    public static final int SEEN = 1 << 4;
 
     /// What the walk met is a directory.
-    static final int IS_DIRECTORY = 1 << 5;
+    public static final int IS_DIRECTORY = 1 << 5;
 
     private static final int FLAG_BITS = 8;
     private static final int PART_BITS = 6;
@@ -39,7 +39,7 @@ final class PackagedFiles {
     private int packages;
 
     /// @param expected about how many paths will come: what has room from the beginning leaves nothing behind
-    PackagedFiles(long expected) {
+    public PackagedFiles(long expected) {
         int places = Math.clamp((3 * expected) >> (PART_BITS + 1), LEAST_PLACES, 1 << 14);
         Arrays.setAll(parts, number -> new Part(places));
     }
@@ -107,7 +107,7 @@ final class PackagedFiles {
     ///
     /// @param moment in nanoseconds since 1970: what was last changed before it, is as the package has it
     /// @param algorithm of the sums of its files
-    int addPackage(long moment, SumAlgorithm algorithm) {
+    public int addPackage(long moment, SumAlgorithm algorithm) {
         if (packages == MOST_PACKAGES) {
             throw new IllegalStateException("more than " + MOST_PACKAGES + " packages");
         }
@@ -120,12 +120,12 @@ final class PackagedFiles {
         return packages++;
     }
 
-    int packages() {
+    public int packages() {
         return packages;
     }
 
     /// The place of a path; negative if no package has it.
-    int find(long key) {
+    public int find(long key) {
         int part = part(key);
         int at = parts[part].find(key | 1);
         return parts[part].keys[at] == 0 ? -1 : part << PLACE_BITS | at;
@@ -136,7 +136,7 @@ final class PackagedFiles {
     }
 
     /// The place of a path of a package. Of several that have it the one that was installed first counts.
-    int add(long key, int owner) {
+    public int add(long key, int owner) {
         int number = part(key);
         Part part = parts[number];
         part.makeRoom();
@@ -153,44 +153,44 @@ final class PackagedFiles {
         return number << PLACE_BITS | at;
     }
 
-    void set(int place, int flags) {
+    public void set(int place, int flags) {
         Part part = parts[place >>> PLACE_BITS];
         part.marks[index(place)] |= flags;
     }
 
     /// The first sum that is said of a path counts.
-    void sum(int place, long sum) {
+    public void sum(int place, long sum) {
         if (!has(place, SUMMED)) {
             parts[place >>> PLACE_BITS].sums[index(place)] = sum;
             set(place, SUMMED);
         }
     }
 
-    /// @param facts what `lstat` tells, in short
-    void facts(int place, int facts) {
+    /// What `lstat` has to tell of a path, in short.
+    public void facts(int place, int facts) {
         parts[place >>> PLACE_BITS].facts(index(place), facts);
         set(place, HAS_FACTS);
     }
 
-    boolean has(int place, int flags) {
+    public boolean has(int place, int flags) {
         return (parts[place >>> PLACE_BITS].marks[index(place)] & flags) == flags;
     }
 
     /// Whether these are the facts of a path that [#HAS_FACTS].
-    boolean hasFacts(int place, int facts) {
+    public boolean hasFacts(int place, int facts) {
         return parts[place >>> PLACE_BITS].facts[index(place)] == facts;
     }
 
-    boolean hasSum(int place, long sum) {
+    public boolean hasSum(int place, long sum) {
         return has(place, SUMMED) && parts[place >>> PLACE_BITS].sums[index(place)] == sum;
     }
 
     /// The moment of the package, as [#addPackage] has it.
-    long moment(int place) {
+    public long moment(int place) {
         return installed[owner(place)];
     }
 
-    SumAlgorithm algorithm(int place) {
+    public SumAlgorithm algorithm(int place) {
         return algorithms[owner(place)];
     }
 

@@ -1,25 +1,23 @@
-package org.vml.agent.capture;
+package org.vml.agent.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.vml.agent.platform.Linux;
-import org.vml.agent.platform.LinuxException;
 
 /// Files that are read as a whole, because what they say is needed.
-final class SmallFile {
+public final class SmallFile {
     private static final int MOST = 1 << 22;
     private static final int PORTION = 1 << 14;
 
     private SmallFile() {}
 
     /// What a file says, by its path in the agent's own view; at most 4 MiB.
-    static byte[] read(byte[] path) throws LinuxException {
+    public static byte[] read(byte[] path) throws LinuxException {
         return read(Linux.AT_FDCWD, path);
     }
 
     /// What a file in an open directory says, which is neither a link nor waited for.
-    static byte[] read(int directory, byte[] name) throws LinuxException {
+    public static byte[] read(int directory, byte[] name) throws LinuxException {
         int file = Linux.open(directory, name, Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_NONBLOCK, 0);
         try {
             byte[] content = new byte[PORTION];
@@ -37,7 +35,7 @@ final class SmallFile {
     }
 
     /// Its lines, as UTF-8; none if it is no file or cannot be read.
-    static List<String> lines(int directory, byte[] name) {
+    public static List<String> lines(int directory, byte[] name) {
         try {
             return new String(read(directory, name), StandardCharsets.UTF_8)
                     .lines()

@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.security.MessageDigest;
 import java.util.EnumMap;
@@ -14,7 +14,7 @@ import org.vml.protocol.wire.Bytes;
 ///
 /// Of sums the first eight bytes are compared: enough for what happens by chance, and who wants to deceive finds two
 /// files of one MD5 anyway.
-final class PackagedObjects {
+public final class PackagedObjects {
     private static final int PORTION = 1 << 18;
     private static final long NANOS = 1_000_000_000L;
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
@@ -25,18 +25,18 @@ final class PackagedObjects {
 
     /// The open directory that an object is in, where its content is needed.
     @FunctionalInterface
-    interface Directory {
+    public interface Directory {
         int open() throws LinuxException;
     }
 
-    PackagedObjects(PackagedFiles files) {
+    public PackagedObjects(PackagedFiles files) {
         this.files = files;
     }
 
     /// Whether an object is as its package has it.
     ///
     /// @param scan was asked for it last
-    boolean isAsPackaged(int place, DirectoryScan scan, Bytes name, Directory directory) throws LinuxException {
+    public boolean isAsPackaged(int place, DirectoryScan scan, Bytes name, Directory directory) throws LinuxException {
         return files.has(place, PackagedFiles.HAS_FACTS)
                 ? isAsWithFacts(place, scan, name, directory)
                 : isAsWithoutFacts(place, scan, name, directory);
@@ -118,19 +118,19 @@ final class PackagedObjects {
     /// @param mode kind and mode, as the first word of facts has them
     /// @param owner as the second one has it
     /// @param modified in seconds
-    static int facts(FileKind kind, long mode, long owner, long size, long modified) {
+    public static int facts(FileKind kind, long mode, long owner, long size, long modified) {
         boolean isDirectory = kind == FileKind.DIRECTORY;
         long mixed = isDirectory ? sum(0, mode, owner) : sum(sum(size, modified, 0), mode, owner);
         return (int) (mixed ^ mixed >>> 32);
     }
 
     /// The sum of a link by where it leads.
-    static long sum(Bytes target) {
+    public static long sum(Bytes target) {
         return Fingerprint.key(target.shared(), target.length());
     }
 
     /// The sum of an object of which more than the content is known.
-    static long sum(long content, long mode, long owner) {
+    public static long sum(long content, long mode, long owner) {
         return mixed(mixed(mixed(content) ^ mode) ^ owner);
     }
 

@@ -1,10 +1,11 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileTime;
 import org.vml.protocol.environment.RawPath;

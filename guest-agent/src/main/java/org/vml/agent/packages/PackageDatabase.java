@@ -1,9 +1,23 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vml.protocol.environment.RawPath;
 
 /// What knows which packages are installed, and what they consist of.
-sealed interface PackageDatabase permits DpkgDatabase, RpmDatabase {
+public sealed interface PackageDatabase permits DpkgDatabase, RpmDatabase {
+    /// Those of a guest.
+    ///
+    /// @param root an open directory
+    /// @param path its own
+    static List<PackageDatabase> all(int root, RawPath path) {
+        return Stream.<@Nullable PackageDatabase>of(DpkgDatabase.find(root), RpmDatabase.find(root, path))
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
     /// `dpkg`, `rpm`.
     String name();
 

@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

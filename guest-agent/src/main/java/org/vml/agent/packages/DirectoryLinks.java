@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
 import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;

@@ -1,8 +1,6 @@
-package org.vml.agent.capture;
+package org.vml.agent.platform;
 
 import java.util.Arrays;
-import org.vml.agent.platform.Linux;
-import org.vml.agent.platform.LinuxException;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 
@@ -10,11 +8,11 @@ import org.vml.protocol.wire.Bytes;
 ///
 /// @param directory open until [#close]
 /// @param component the name of what is meant; `.` for the root
-record Place(int directory, Bytes component) implements AutoCloseable {
+public record Place(int directory, Bytes component) implements AutoCloseable {
     private static final byte[] ITSELF = {'.'};
 
     /// Where a path leads, seen from an open directory that is the root.
-    static Place of(int root, RawPath path) throws LinuxException {
+    public static Place of(int root, RawPath path) throws LinuxException {
         byte[] all = path.bytes().shared();
         int at = Linux.openDirectory(root, ITSELF);
         int start = 1;
@@ -28,7 +26,7 @@ record Place(int directory, Bytes component) implements AutoCloseable {
     }
 
     /// The name, for the kernel.
-    byte[] name() {
+    public byte[] name() {
         return component.shared();
     }
 
@@ -41,7 +39,7 @@ record Place(int directory, Bytes component) implements AutoCloseable {
     }
 
     /// Opens the directory that a path leads to; the caller closes it.
-    static int openDirectory(int root, RawPath path) throws LinuxException {
+    public static int openDirectory(int root, RawPath path) throws LinuxException {
         try (Place place = of(root, path)) {
             return Linux.openDirectory(place.directory, place.name());
         }

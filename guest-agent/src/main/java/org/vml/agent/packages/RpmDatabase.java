@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.platform.Linux;
 import org.vml.agent.platform.LinuxException;
+import org.vml.agent.platform.Place;
+import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.RawPath;

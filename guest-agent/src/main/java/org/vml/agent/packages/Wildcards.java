@@ -1,4 +1,4 @@
-package org.vml.agent.capture;
+package org.vml.agent.packages;
 
 /// Patterns as fnmatch(3) has them without flags, which dpkg uses: `*` and `?` stand for `/`, too.
 final class Wildcards {

@@ -22,6 +22,9 @@ final class BuiltInRules {
             "/var/lib/urandom/",
             "/var/lib/dhcp/*",
             "/var/lib/dhclient/*",
+            "/var/lib/cloud/",
+            "/var/lib/amiconfig/",
+            "/var/lib/amiconfig-online/",
             "/mnt/.rw/aux/"
         },
         {"VML's own", "/var/lib/vml/", ".vml-*/", "**/.local/state/vml/"},

@@ -24,7 +24,15 @@ final class Identity {
 
     private static final Pattern PACKAGE_DATABASE = Pattern.compile("/var/lib/(dpkg|rpm)(/.*)?");
 
+    /// Where contextualisation puts a machine's name among what people write there.
+    private static final Pattern HOLDS_NAME = Pattern.compile("/etc/hosts");
+
     private Identity() {}
+
+    /// Whether a machine may have written its own name there. Then what both have changed is no conflict.
+    static boolean mayHoldName(RawPath path) {
+        return HOLDS_NAME.matcher(path.toString()).matches();
+    }
 
     /// Whether it is of what a package manager knows of the packages: that is one database of many files, which fits
     /// as a whole or not at all.

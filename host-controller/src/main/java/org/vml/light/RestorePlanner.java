@@ -71,6 +71,8 @@ final class RestorePlanner {
         } else if (isAsInBase(file, there)) {
             Verdict verdict = state == null ? Verdict.REMOVE : there == null ? Verdict.ADD : Verdict.CHANGE;
             plan.add(new PlannedStep(file.path(), verdict, step(file, file.path(), there), ""));
+        } else if (Identity.mayHoldName(file.path())) {
+            plan.add(new PlannedStep(file.path(), Verdict.CARRIED, null, "this machine has its own, with its name"));
         } else {
             conflict(file, there);
         }

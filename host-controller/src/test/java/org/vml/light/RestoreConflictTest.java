@@ -128,6 +128,21 @@ class RestoreConflictTest {
     }
 
     @Test
+    void hostsAreRestoredUnlessTheGuestHasItsOwnNameThere() throws Exception {
+        write(worked, "etc/hosts", "one");
+        write(worked, "a", "entry");
+        Entry entry = saved();
+        assertEquals(
+                Map.of("a", Verdict.CHANGE, "etc/hosts", Verdict.ADD),
+                verdicts(world.restore(entry, world.copy(guest, "other"), base, OnConflict.REPLACE), guest));
+        write(guest, "etc/hosts", "another");
+        assertEquals(
+                Map.of("a", Verdict.CHANGE, "etc/hosts", Verdict.CARRIED),
+                verdicts(world.restore(entry, guest, base, OnConflict.REPLACE), guest));
+        assertEquals("another", read(guest, "etc/hosts"));
+    }
+
+    @Test
     void theDatabaseOfPackagesIsPutWhereItFitsAsAWhole() throws IOException {
         write(worked, "var/lib/dpkg/status", "entry");
         write(worked, "var/lib/dpkg/info/units.list", "entry");

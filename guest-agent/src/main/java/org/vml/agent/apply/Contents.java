@@ -16,8 +16,10 @@ import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.wire.Bytes;
 
 /// Writes the content of staged files, a batch of pieces at a time, in their order. Holes are neither asked for nor
-/// written.
+/// written, and what the guest has at the same place already is not asked for: of an overlay's lower layer nobody
+/// else may have it.
 final class Contents {
+    private final Tree tree;
     private final PieceSource source;
     private final Changes changes;
     private final List<Part> batch = new ArrayList<>();
@@ -35,16 +37,28 @@ final class Contents {
         }
     }
 
-    Contents(PieceSource source, Changes changes) {
+    Contents(Tree tree, PieceSource source, Changes changes) {
+        this.tree = tree;
         this.source = source;
         this.changes = changes;
     }
 
     /// Asks for the content of the file `new/number`, and writes some of what was asked for.
     void add(int directory, int number, RawPath path, FileState state) throws IOException {
+        try (Present present = Present.of(tree, path, state)) {
+            add(directory, number, path, state, present);
+        }
+    }
+
+    private void add(int directory, int number, RawPath path, FileState state, Present present) throws IOException {
         for (int piece = 0; piece < state.pieces().size(); piece++) {
             Part part = new Part(directory, number, path, state, piece);
             if (segments(part).isEmpty()) {
+                continue;
+            }
+            byte[] here = present.piece(piece);
+            if (here != null) {
+                write(part, here);
                 continue;
             }
             int length = state.pieceLength(piece);

@@ -39,7 +39,7 @@ final class Staging {
     }
 
     void fill(List<Intent> intents, PieceSource pieces) throws IOException {
-        Contents contents = new Contents(pieces, changes);
+        Contents contents = new Contents(tree, pieces, changes);
         for (Intent intent : intents) {
             if (intent instanceof Intent.Make make && make.source() instanceof Intent.Source.Anew anew) {
                 attempt(make, () -> create(make, anew.state()));

@@ -3,6 +3,8 @@ package org.vml.agent.capture;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.FileKind;
+import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.Segment;
 
 /// The content of a file.
@@ -15,5 +17,12 @@ record Content(long size, List<Digest> pieces, List<Segment> data, SecretFilter.
 
     static Content secret(SecretFilter.Finding finding) {
         return new Content(0, List.of(), List.of(), finding);
+    }
+
+    /// Whether a file is known to have it.
+    boolean isOf(FileState state) {
+        return state.kind() == FileKind.FILE
+                && state.size() == size
+                && state.pieces().equals(pieces);
     }
 }

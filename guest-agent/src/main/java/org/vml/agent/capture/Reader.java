@@ -81,7 +81,7 @@ final class Reader {
             case FILE -> file(place, path, facts);
             case SOCKET -> new Outcome.LeftOut("a socket");
             case SYMLINK, DIRECTORY, FIFO, CHAR_DEVICE, BLOCK_DEVICE ->
-                found(path, facts, state(place, facts, Content.NONE), false);
+                found(facts, state(place, facts, Content.NONE), before(path), false);
         };
     }
 
@@ -94,6 +94,7 @@ final class Reader {
             return new Outcome.LeftOut("larger than " + largest + " bytes");
         }
         settling.await(facts);
+        Before before = before(path);
         int file = open(place);
         try {
             for (int attempt = 1; ; attempt++) {
@@ -101,19 +102,34 @@ final class Reader {
                 if (stat.facts().kind() != FileKind.FILE || stat.facts().size() > largest) {
                     return new Outcome.LeftOut("changed into something else while it was looked at");
                 }
-                Content content =
-                        offers == null ? contents.digest(file, stat) : contents.offer(path, file, stat, offers);
+                Content content = content(path, file, stat, before);
                 if (content.secret() != null) {
                     return withheld(path, stat.facts(), content.secret());
                 }
                 boolean isStable = Linux.stat(file).facts().equals(stat.facts());
                 if (isStable || attempt == TRIES) {
-                    return found(path, stat.facts(), state(place, stat.facts(), content), !isStable);
+                    FileState state = state(place, stat.facts(), content);
+                    return found(stat.facts(), state, before, !isStable);
                 }
             }
         } finally {
             Linux.close(file);
         }
+    }
+
+    /// What is as it was is not offered: nobody needs it. It is a copy of the lower layer's, of which the owner or
+    /// the like was changed.
+    private Content content(RawPath path, int file, Stat stat, Before before) throws IOException {
+        if (offers == null) {
+            return contents.digest(file, stat);
+        }
+        if (before.state != null && before.state.size() == stat.facts().size()) {
+            Content content = contents.offer(path, file, stat, Offers.NONE);
+            if (content.secret() != null || content.isOf(before.state)) {
+                return content;
+            }
+        }
+        return contents.offer(path, file, stat, offers);
     }
 
     /// Reading is not to be seen in the guest, where that may be hidden: only the owner may.
@@ -129,11 +145,10 @@ final class Reader {
         }
     }
 
-    private Outcome found(RawPath path, Facts facts, FileState state, boolean isUnstable) throws IOException {
+    private static Outcome found(Facts facts, FileState state, Before before, boolean isUnstable) {
         if (bytesOf(state.attributes()) > MOST_ATTRIBUTES) {
             return new Outcome.LeftOut("its attributes have more than " + MOST_ATTRIBUTES + " bytes");
         }
-        Before before = before(path);
         return new Outcome.Found(facts, state, before.isKnown, before.state, isUnstable);
     }
 

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -313,6 +315,28 @@ class RestorerTest {
         });
         assertEquals(List.of(4, 2), sizes);
         assertEquals(FileState.PIECE, stat("home/l").facts().size());
+    }
+
+    @Test
+    void contentThatIsThereIsNotAskedFor() throws IOException {
+        byte[] content = new byte[FileState.PIECE + 1];
+        new Random(7).nextBytes(content);
+        String text = Base64.getEncoder().encodeToString(content);
+        FileState state = state(FileKind.FILE, 04750, ROOT, "");
+        Path program = Files.writeString(guest.resolve("program"), text);
+        byte[] raw = Files.readAllBytes(program);
+        List<Digest> digests = List.of(
+                Digest.of(raw, FileState.PIECE),
+                Digest.of(Arrays.copyOfRange(raw, FileState.PIECE, raw.length), raw.length - FileState.PIECE));
+        FileState privileged = new FileState(
+                FileKind.FILE, state.mode(), ROOT, TIME, raw.length, Bytes.EMPTY, 0, List.of(), digests, List.of());
+        List<RestoreStep> steps = List.of(new RestoreStep.Amend(RawPath.of("/program"), privileged));
+        Restored restored = restorer().restore("r1", "day1", steps, wanted -> {
+            throw new AssertionError(wanted + " are there");
+        });
+        assertEquals(1, restored.done());
+        assertEquals(text, content("program"));
+        assertEquals(04750, stat("program").facts().mode());
     }
 
     @Test

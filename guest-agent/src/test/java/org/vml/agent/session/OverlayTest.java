@@ -1,6 +1,7 @@
 package org.vml.agent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,7 +111,7 @@ class OverlayTest {
                 List.copyOf(paths));
         Map<RawPath, Outcome> outcomes = read(frames, List.copyOf(paths));
         check(outcomes);
-        agent.getOutputStream().close();
+        MessageCodec.send(new HostMessage.Bye(), frames);
         assertEquals(0, agent.waitFor());
     }
 
@@ -151,6 +152,7 @@ class OverlayTest {
         byte[] bitmap = new byte[(pieces.size() + 7) / 8];
         java.util.Arrays.fill(bitmap, (byte) -1);
         MessageCodec.send(new HostMessage.Want(Bytes.owned(bitmap)), frames);
+        assertFalse(pieces.stream().map(AgentMessage.Piece::digest).anyMatch(digest("before")::contains), "as it was");
         for (AgentMessage.Piece piece : pieces) {
             AgentMessage.Content content =
                     assertInstanceOf(AgentMessage.Content.class, MessageCodec.receiveFromAgent(frames));

@@ -26,7 +26,7 @@ public record LightView(
 
     /// An object that differs from the base.
     ///
-    /// @param change `added`, `changed`, `removed`
+    /// @param change `added`, `changed`, `removed`, or `touched`: a directory of which only the time differs
     /// @param kind `file`, `directory`, `symlink` …; of one that was removed, what it was, or null if that is not
     ///     known
     /// @param size in bytes; 0 for what is no file

@@ -39,7 +39,8 @@ final class LightViews {
     private static LightView.FileView file(LightFile file) {
         FileState state = file.state();
         FileState shown = state == null ? file.before() : state;
-        String change = state == null ? "removed" : file.before() == null ? "added" : "changed";
+        String change =
+                state == null ? "removed" : file.before() == null ? "added" : file.isTouched() ? "touched" : "changed";
         return new LightView.FileView(
                 file.path().toString(),
                 change,

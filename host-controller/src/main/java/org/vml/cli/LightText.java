@@ -30,7 +30,9 @@ final class LightText {
         heading("Light level, against " + light.base() + " (" + light.baseExplanation() + ")");
         list(
                 "Files",
-                light.files(),
+                light.files().stream()
+                        .filter(file -> !file.change().equals("touched"))
+                        .toList(),
                 file -> MARKS.getOrDefault(file.change(), "?") + " " + Text.harmless(file.path())
                         + (file.size() > 0 ? "  " + Units.size(file.size()) : "")
                         + (file.unstable() ? "  (changed while it was read)" : ""));

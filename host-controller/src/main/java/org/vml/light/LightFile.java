@@ -2,6 +2,7 @@ package org.vml.light;
 
 import org.jspecify.annotations.Nullable;
 import org.vml.protocol.environment.Facts;
+import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.ProtocolException;
@@ -26,6 +27,11 @@ public record LightFile(
     /// Whether it was removed.
     public boolean isRemoved() {
         return state == null;
+    }
+
+    /// Whether it is a directory of which only the time differs, as of each in which something was made or removed.
+    public boolean isTouched() {
+        return state != null && state.kind() == FileKind.DIRECTORY && before != null && state.isLike(before);
     }
 
     /// Whether it has the content that it had in the base, so that only what is said about it differs.

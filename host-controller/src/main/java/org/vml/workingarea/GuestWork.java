@@ -187,11 +187,16 @@ final class GuestWork {
 
     private static List<String> notes(AgentSession agent, LightSave.Captured captured) {
         List<String> notes = new ArrayList<>();
-        notes.add(captured.index().files().size() + " paths differ from "
+        long changed = captured.index().files().stream()
+                .filter(file -> !file.isTouched())
+                .count();
+        notes.add(changed + (changed == 1 ? " path differs from " : " paths differ from ")
                 + captured.index().base().name() + " ("
                 + captured.index().base().explanation() + ")");
         if (!captured.index().withheld().isEmpty()) {
-            notes.add(captured.index().withheld().size() + " secrets stayed in the guest; `vml show` names them");
+            int secrets = captured.index().withheld().size();
+            notes.add(
+                    secrets + (secrets == 1 ? " secret" : " secrets") + " stayed in the guest; `vml show` names them");
         }
         if (!agent.welcome().root()) {
             notes.add("The agent ran as " + agent.welcome().user()

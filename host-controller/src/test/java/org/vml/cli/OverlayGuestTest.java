@@ -174,7 +174,8 @@ class OverlayGuestTest {
         inside(WORK);
         facts = inside(FACTS);
         JsonNode saved = json("save", "monday", "--light");
-        assertTrue(saved.path("bytesScanned").asLong(-1) < 16 << 10, "content of the lower layer is not sent: " + saved);
+        assertTrue(
+                saved.path("bytesScanned").asLong(-1) < 16 << 10, "content of the lower layer is not sent: " + saved);
         JsonNode light = json("show", "monday").path("light");
         assertEquals(new TreeMap<>(CHANGES), changes(light));
         String withheld = light.path("withheld").toString();
@@ -214,7 +215,8 @@ class OverlayGuestTest {
         assertEquals("", inside("ls ~/.globus"));
         JsonNode planned = json("restore", "monday", "--dry-run");
         for (JsonNode step : planned.path("steps")) {
-            boolean isDone = List.of("same", "carried").contains(step.path("verdict").asText());
+            boolean isDone =
+                    List.of("same", "carried").contains(step.path("verdict").asText());
             assertTrue(isDone || step.path("path").asText().equals("/opt/work/again"), step.toString());
         }
     }
@@ -224,7 +226,8 @@ class OverlayGuestTest {
     void undoneItIsAsItWas() {
         vml("restore", "--undo");
         assertEquals("", inside(WHITEOUTS));
-        String there = inside("ls -d /etc/issue /etc/skel/.bashrc /etc/cernvm/* /opt/* /srv/* /var/spool/cvmfs/* || true");
+        String there =
+                inside("ls -d /etc/issue /etc/skel/.bashrc /etc/cernvm/* /opt/* /srv/* /var/spool/cvmfs/* || true");
         assertEquals(
                 "/etc/cernvm/site.conf,/etc/issue,/etc/skel/.bashrc",
                 there.lines().collect(Collectors.joining(",")));

@@ -20,9 +20,11 @@ final class DiskScan {
     private final Repository repository;
     private final NewBlobs blobs;
     private final @Nullable DiskTreeReader base;
+    private final Effort effort;
     private final LongAdder bytesScanned = new LongAdder();
 
-    /// @param base the tree whose chunks serve to store those at the same place as differences, of the same chunk size
+    /// @param base the tree whose chunks serve to store those at the same place as differences, of the same chunk
+    ///     size
     /// @param unchanged the tree that the disk has where `source` has no data; null for zeros
     private DiskScan(
             Repository repository,
@@ -31,7 +33,9 @@ final class DiskScan {
             int chunkSize,
             @Nullable DiskTreeReader base,
             @Nullable DiskTreeReader unchanged,
+            Effort effort,
             Run run) {
+        this.effort = effort;
         this.repository = repository;
         this.blobs = blobs;
         this.source = source;
@@ -45,17 +49,22 @@ final class DiskScan {
 
     /// A scan of all that `source` holds.
     static DiskScan whole(
-            Repository repository, NewBlobs blobs, DiskSource source, @Nullable DiskTree baseTree, Run run) {
+            Repository repository,
+            NewBlobs blobs,
+            DiskSource source,
+            @Nullable DiskTree baseTree,
+            Effort effort,
+            Run run) {
         int chunkSize = repository.config().chunkSize();
         // Trees of another shape have nothing at the same place.
         DiskTreeReader base =
                 baseTree == null || baseTree.chunkSize() != chunkSize ? null : repository.treeReader(baseTree);
-        return new DiskScan(repository, blobs, source, chunkSize, base, null, run);
+        return new DiskScan(repository, blobs, source, chunkSize, base, null, effort, run);
     }
 
     /// A scan of what changed since the disk was as in `before`.
     static DiskScan changed(Repository repository, NewBlobs blobs, ChangedDisk source, DiskTreeReader before, Run run) {
-        return new DiskScan(repository, blobs, source, before.tree().chunkSize(), before, before, run);
+        return new DiskScan(repository, blobs, source, before.tree().chunkSize(), before, before, Effort.USUAL, run);
     }
 
     private static ChunkId[] noChunks() {
@@ -77,7 +86,7 @@ final class DiskScan {
     }
 
     private void work(BooleanSupplier goOn) {
-        try (GroupWorker worker = new GroupWorker(repository, blobs, base, source, shape)) {
+        try (GroupWorker worker = new GroupWorker(repository, blobs, base, source, shape, effort)) {
             for (Groups.Group group = groups.next(); group != null && goOn.getAsBoolean(); group = groups.next()) {
                 run.checkCancelled();
                 bytesScanned.add(worker.process(group));

@@ -22,7 +22,7 @@ public interface Format {
     RepositoryConfig decodeConfig(byte[] bytes);
 
     /// A new encoder of blobs, for one thread at a time.
-    BlobEncoder newEncoder();
+    BlobEncoder newEncoder(Effort effort);
 
     /// A new decoder of blobs, for one thread at a time.
     BlobDecoder newDecoder();

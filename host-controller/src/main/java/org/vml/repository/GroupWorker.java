@@ -11,7 +11,8 @@ import org.vml.chunk.Zeros;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
-/// Reads the chunks of a group, names them, encodes the new ones and stores them with one write. One thread at a time.
+/// Reads the chunks of a group, names them, encodes the new ones and stores them with one write. One thread at a
+/// time.
 final class GroupWorker implements AutoCloseable {
     private final Repository repository;
     private final NewBlobs blobs;
@@ -25,13 +26,18 @@ final class GroupWorker implements AutoCloseable {
     private ByteBuffer encoded = ByteBuffer.allocateDirect(0);
 
     GroupWorker(
-            Repository repository, NewBlobs blobs, @Nullable DiskTreeReader base, DiskSource source, DiskTree shape) {
+            Repository repository,
+            NewBlobs blobs,
+            @Nullable DiskTreeReader base,
+            DiskSource source,
+            DiskTree shape,
+            Effort effort) {
         this.repository = repository;
         this.blobs = blobs;
         this.base = base;
         this.source = source;
         this.shape = shape;
-        this.encoder = repository.format().newEncoder();
+        this.encoder = repository.format().newEncoder(effort);
     }
 
     /// Stores what is new of a group and sets its ids in the leaf. Returns how many bytes were read.

@@ -92,7 +92,7 @@ public final class Save implements AutoCloseable {
     /// not got. The chunks of the base's disk of the same name serve to store changed ones as differences.
     public void disk(String diskName, DiskSource source, Run run) {
         DiskTree baseTree = baseManifest == null ? null : treeOf(diskName, baseManifest.disks());
-        DiskScan scan = DiskScan.whole(repository, blobs, source, baseTree, run);
+        DiskScan scan = DiskScan.whole(repository, blobs, source, baseTree, Effort.USUAL, run);
         disks.add(new Manifest.StoredDisk(diskName, attempt(scan)));
         bytesScanned += scan.bytesScanned();
         levels.add(Level.DISK);
@@ -114,19 +114,20 @@ public final class Save implements AutoCloseable {
     /// Saves a part of the machine's memory. The base's part of the same name serves to store differences.
     public void memory(String part, DiskSource source, Run run) {
         List<Manifest.StoredDisk> before = baseManifest == null ? List.of() : baseManifest.memory();
-        memory.add(part(part, source, before, run));
+        memory.add(part(part, source, before, Effort.USUAL, run));
         levels.add(Level.MEMORY);
     }
 
     /// Saves a part of the light level, likewise.
     public void light(String part, DiskSource source, Run run) {
         List<Manifest.StoredDisk> before = baseManifest == null ? List.of() : baseManifest.light();
-        light.add(part(part, source, before, run));
+        light.add(part(part, source, before, Effort.HIGH, run));
         levels.add(Level.LIGHT);
     }
 
-    private Manifest.StoredDisk part(String name, DiskSource source, List<Manifest.StoredDisk> before, Run run) {
-        DiskScan scan = DiskScan.whole(repository, blobs, source, treeOf(name, before), run);
+    private Manifest.StoredDisk part(
+            String name, DiskSource source, List<Manifest.StoredDisk> before, Effort effort, Run run) {
+        DiskScan scan = DiskScan.whole(repository, blobs, source, treeOf(name, before), effort, run);
         return new Manifest.StoredDisk(name, attempt(scan));
     }
 

@@ -71,7 +71,7 @@ final class TreeWriter {
         byte[] plain = format.encodeNode(node);
         ChunkId id = Sha256.id(plain);
         if (blobs.claim(id)) {
-            try (BlobEncoder encoder = format.newEncoder()) {
+            try (BlobEncoder encoder = format.newEncoder(Effort.USUAL)) {
                 ByteBuffer out = ByteBuffer.allocateDirect(encoder.bound(plain.length));
                 BlobEncoder.Encoded result =
                         encoder.encode(BlobKind.NODE, id, plain, 0, plain.length, baseOf(level, number), out);

@@ -19,6 +19,7 @@ import org.vml.operation.Run;
 import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobKind;
 import org.vml.repository.BlobRecord;
+import org.vml.repository.Effort;
 import org.vml.repository.Encoding;
 import org.vml.repository.Packs;
 import org.vml.repository.Repository;
@@ -72,7 +73,7 @@ final class CheckOfBasesTest {
         String session = "0123456789abcdef0123456789abcdef";
         ChunkId id = Sha256.id(plain);
         try (Packs packs = new Packs(store, repository.format(), session);
-                BlobEncoder encoder = repository.format().newEncoder()) {
+                BlobEncoder encoder = repository.format().newEncoder(Effort.USUAL)) {
             ByteBuffer out = ByteBuffer.allocateDirect(encoder.bound(plain.length));
             BlobEncoder.Encoded encoded = encoder.encode(
                     BlobKind.DATA,

@@ -9,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.vml.chunk.ChunkId;
 import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobKind;
+import org.vml.repository.Effort;
 import org.vml.repository.Encoding;
 
-/// Chooses the encoding that takes the fewest bytes among those worth trying: for data a patch where most blocks are as
-/// in the base, for nodes a delta, else zstd, else nothing.
+/// Chooses the encoding that takes the fewest bytes among those worth trying: for data a patch where most blocks are
+/// as in the base, for nodes a delta, else zstd, else nothing.
 final class BlobEncoderV1 implements BlobEncoder {
     /// zstd's default. Measured in docs/decisions/0002-chunks.md.
     private static final int LEVEL = 3;
+
+    /// Of a day's work of 15 MB, chunk by chunk: 8.7 % smaller in 2.4 times the time. Level 6 has 7.9 % of that.
+    private static final int HIGH_LEVEL = 9;
 
     /// Of a chunk's blocks at most this share may differ for a patch to be tried.
     private static final double MOST_CHANGED = 0.75;
@@ -23,10 +27,14 @@ final class BlobEncoderV1 implements BlobEncoder {
     /// A blob with a base must be smaller than this share of one without: it costs its readers a second read.
     private static final double WORTH_A_BASE = 0.8;
 
-    private final ZstdCompressCtx plainContext = new ZstdCompressCtx().setLevel(LEVEL);
+    private final ZstdCompressCtx plainContext = new ZstdCompressCtx();
     private final ZstdCompressCtx dictionaryContext = new ZstdCompressCtx();
     private byte[] scratch = new byte[0];
     private byte[] secondScratch = new byte[0];
+
+    BlobEncoderV1(Effort effort) {
+        plainContext.setLevel(effort == Effort.HIGH ? HIGH_LEVEL : LEVEL);
+    }
 
     @Override
     public int bound(int plainLength) {

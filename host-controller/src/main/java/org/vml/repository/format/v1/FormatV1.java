@@ -8,6 +8,7 @@ import org.vml.logbook.EntryId;
 import org.vml.repository.BlobDecoder;
 import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobRecord;
+import org.vml.repository.Effort;
 import org.vml.repository.Format;
 import org.vml.repository.Hold;
 import org.vml.repository.IndexSegment;
@@ -56,8 +57,8 @@ public final class FormatV1 implements Format {
     }
 
     @Override
-    public BlobEncoder newEncoder() {
-        return new BlobEncoderV1();
+    public BlobEncoder newEncoder(Effort effort) {
+        return new BlobEncoderV1(effort);
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.vml.repository.BlobEncoder;
 import org.vml.repository.BlobKind;
 import org.vml.repository.BlobRecord;
 import org.vml.repository.DiskTree;
+import org.vml.repository.Effort;
 import org.vml.repository.Encoding;
 import org.vml.repository.Hold;
 import org.vml.repository.Manifest;
@@ -56,7 +57,7 @@ final class Samples {
 
     static Blob blob(BlobKind kind, byte[] plain, byte @Nullable [] base) {
         BlobEncoder.Base on = base == null ? null : new BlobEncoder.Base(idOf(base), base, base.length);
-        try (BlobEncoder encoder = new BlobEncoderV1()) {
+        try (BlobEncoder encoder = new BlobEncoderV1(Effort.USUAL)) {
             ByteBuffer out = ByteBuffer.allocateDirect(encoder.bound(plain.length));
             BlobEncoder.Encoded encoded = encoder.encode(kind, idOf(plain), plain, 0, plain.length, on, out);
             byte[] bytes = new byte[out.position()];

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,9 @@ import org.vml.repository.maintenance.Prune;
 @Tag("slow")
 class KilledProcessesTest {
     private static final int KILLS = 200;
-    private static final int LONGEST_MILLIS = 800;
+
+    /// How many saves a process may do at most, on average, before it is killed.
+    private static final int SAVES = 3;
 
     @TempDir
     Path directory;
@@ -39,10 +42,11 @@ class KilledProcessesTest {
         System.out.println("-Dvml.seed=" + seed);
         Random random = new Random(seed);
         TestRepositories.create(LocalChunkStore.create(directory)).close();
+        int longest = SAVES * millisOfASave();
         int committed = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             String prefix = "k" + kill + "x";
-            List<String> said = start("save", prefix).killAfter(random.nextInt(LONGEST_MILLIS));
+            List<String> said = start("save", prefix).killAfter(random.nextInt(longest));
             committed += (int)
                     said.stream().filter(line -> line.startsWith("committed")).count();
             try (Repository repository = TestRepositories.open(LocalChunkStore.open(directory))) {
@@ -72,6 +76,25 @@ class KilledProcessesTest {
             verify(repository, "a", said.get(0));
             verify(repository, "b", said.get(1));
         }
+    }
+
+    /// On this machine, as it is now.
+    private int millisOfASave() throws Exception {
+        Worker worker = start("save", "timed");
+        while (worker.process().isAlive() && worker.said().isEmpty()) {
+            Thread.sleep(5);
+        }
+        long start = System.nanoTime();
+        while (worker.process().isAlive()
+                && worker.said().stream()
+                                .filter(line -> line.startsWith("committed"))
+                                .count()
+                        < SAVES) {
+            Thread.sleep(5);
+        }
+        long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
+        worker.killAfter(0);
+        return Math.max(1, (int) took / SAVES);
     }
 
     /// Whether all that was said to be committed, and not to be forgotten, is there, and nothing is damaged.

@@ -100,7 +100,7 @@ final class UnhinderedTest extends ServedTestDisk {
             try (RawClient client = i % 2 == 0 ? RawClient.greeted(socket) : RawClient.structured(socket)) {
                 byte[] garbage = new byte[random.nextInt(4000)];
                 random.nextBytes(garbage);
-                if (garbage.length > 8 && random.nextBoolean()) {
+                if (garbage.length >= 12 && random.nextBoolean()) {
                     ByteBuffer begin = ByteBuffer.wrap(garbage);
                     if (i % 2 == 0) {
                         begin.putLong(NbdProtocol.IHAVEOPT).putInt(random.nextInt(12));

@@ -5,6 +5,6 @@ public enum Effort {
     /// Disks and memory: gigabytes, while a person waits.
     USUAL,
 
-    /// The light level: megabytes, which travel. Some 8 % smaller, at a third of the speed.
+    /// The light level: megabytes, which travel.
     HIGH
 }

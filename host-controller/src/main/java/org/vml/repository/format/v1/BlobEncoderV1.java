@@ -18,7 +18,7 @@ final class BlobEncoderV1 implements BlobEncoder {
     /// zstd's default. Measured in docs/decisions/0002-chunks.md.
     private static final int LEVEL = 3;
 
-    /// Of a day's work of 15 MB, chunk by chunk: 8.7 % smaller in 2.4 times the time. Level 6 has 7.9 % of that.
+    /// `day / tar` of scripts/bench-agent is 1.05 with it, 1.14 with the usual one.
     private static final int HIGH_LEVEL = 9;
 
     /// Of a chunk's blocks at most this share may differ for a patch to be tried.

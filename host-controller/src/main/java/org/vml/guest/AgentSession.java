@@ -15,8 +15,7 @@ import org.vml.protocol.wire.Frames;
 import org.vml.protocol.wire.ProtocolException;
 
 /// A conversation with the agent in a guest; see [org.vml.protocol.message]. Whatever goes wrong with it is a problem
-/// of
-/// kind `GUEST`. One thread at a time.
+/// of kind `GUEST`. One thread at a time.
 public final class AgentSession implements AutoCloseable {
     private final Frames frames;
     private final Supplier<String> complaints;

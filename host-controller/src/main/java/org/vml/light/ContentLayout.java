@@ -10,10 +10,8 @@ import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.FileState;
 
 /// Where the pieces of an entry go: those that the light level before has stay where they are, new ones come behind
-/// them,
-/// in the order of the files, so that what is alike is compressed together. Where more would be gaps than pieces, all
-/// are
-/// placed anew.
+/// them, in the order of the files, so that what is alike is compressed together. Where more would be gaps than
+/// pieces, all are placed anew.
 final class ContentLayout {
     private ContentLayout() {}
 

@@ -7,8 +7,7 @@ import org.vml.protocol.environment.FileState;
 import org.vml.repository.DiskSource;
 
 /// The content of a light level that is being saved, read from what the guest has sent and from the level before. Its
-/// size
-/// is a whole number of [FileState#PIECE]s, one at least, so that the next one's differences to it are small.
+/// size is a whole number of [FileState#PIECE]s, one at least, so that the next one's differences to it are small.
 /// Thread-safe.
 final class ContentSource implements DiskSource {
     private final List<PlacedPiece> pieces;

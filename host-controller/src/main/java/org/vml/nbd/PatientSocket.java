@@ -18,8 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// A connected Unix socket whose patience is limited: whoever is at the other end, an exchange ends when its time is
-/// up.
-/// The JDK knows no time limit for reads and writes of such sockets; hence a selector. For one thread at a time.
+/// up. The JDK knows no time limit for reads and writes of such sockets; hence a selector. For one thread at a time.
 final class PatientSocket implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;

@@ -13,8 +13,7 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
 /// A backup job of an adopted machine that runs: begun at a moment when its file systems are frozen, if that can be
-/// had,
-/// with as much as the hypervisor agrees to.
+/// had, with as much as the hypervisor agrees to.
 final class Backup {
     private static final Duration PATIENCE_TO_FREEZE = Duration.ofSeconds(10);
 

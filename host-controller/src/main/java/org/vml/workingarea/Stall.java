@@ -4,8 +4,7 @@ import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
 /// Why a machine stands still, as far as can be told from outside: its disk could not be written for want of room, or
-/// not
-/// be read. The guest waits and knows nothing of it.
+/// not be read. The guest waits and knows nothing of it.
 final class Stall {
     private final AreaMachine area;
 

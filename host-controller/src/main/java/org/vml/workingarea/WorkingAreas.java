@@ -29,8 +29,7 @@ public final class WorkingAreas implements AutoCloseable {
     }
 
     /// Takes up again what an earlier controller left at these places, each by its name, as far as that can be done
-    /// now.
-    /// To be repeated: a repository or a hypervisor may come back.
+    /// now. To be repeated: a repository or a hypervisor may come back.
     public void recover(Map<String, Path> places) {
         places.forEach((name, path) -> {
             try {

@@ -55,8 +55,7 @@ final class GoldenRepositories {
     }
 
     /// The content of the disk of the entry `number`: compressible, incompressible and empty parts, edited a little
-    /// more
-    /// with each number.
+    /// more with each number.
     static byte[] disk(int number) {
         byte[] disk = new byte[DISK];
         Random random = new Random(42);

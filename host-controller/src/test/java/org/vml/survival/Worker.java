@@ -11,8 +11,7 @@ import org.vml.hypervisor.Bench;
 import org.vml.hypervisor.Guest;
 
 /// A program in a guest that reads and writes its disk all the time, never from the page cache, and compares what it
-/// reads
-/// (`worker.py`). It says in memory how far it is.
+/// reads (`worker.py`). It says in memory how far it is.
 record Worker(Guest guest) {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int ENOUGH = 5;

@@ -12,8 +12,7 @@ import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.wire.Bytes;
 
 /// The directories from the root of a walk to where it is. However deep that is, few of them are open: others are
-/// opened
-/// again by their names when the walk comes back, and have to be the same then.
+/// opened again by their names when the walk comes back, and have to be the same then.
 final class Descent implements AutoCloseable {
     private static final int MOST_OPEN = 48;
 

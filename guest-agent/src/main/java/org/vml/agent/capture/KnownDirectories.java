@@ -3,8 +3,8 @@ package org.vml.agent.capture;
 import org.vml.protocol.wire.ProtocolException;
 
 /// Fingerprints of directories by the keys of their paths: a table of open addressing, sixteen bytes a slot, of which
-/// at
-/// least half are free. It grows with what comes. The key 0 cannot be told from a free slot, and counts as unknown.
+/// at least half are free. It grows with what comes. The key 0 cannot be told from a free slot, and counts as
+/// unknown.
 final class KnownDirectories {
     private static final int MOST = 1 << 24;
     private static final int LEAST_SLOTS = 1 << 4;

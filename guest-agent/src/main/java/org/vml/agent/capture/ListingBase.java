@@ -8,8 +8,7 @@ import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.wire.Bytes;
 
 /// The controller has a listing of what the disk was like: directories of which it has another fingerprint, or none,
-/// are
-/// told in full.
+/// are told in full.
 record ListingBase(KnownDirectories known, AgentMessage.Base description) implements Base {
     @Override
     public boolean knows(long key) {

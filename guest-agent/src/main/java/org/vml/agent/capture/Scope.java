@@ -115,8 +115,7 @@ final class Scope {
     }
 
     /// Why a path below the root is left out, be there something or not; null if it is not. Counts what the
-    /// `.vmlignore`
-    /// on the way say.
+    /// `.vmlignore` on the way say.
     ///
     /// @param root an open directory
     @Nullable

@@ -7,8 +7,7 @@ import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileTime;
 
 /// Waits until a change would be seen. The kernel's clock of `ctime` goes on in steps of up to 10 ms: what is written
-/// in
-/// the same step as the change before leaves no trace.
+/// in the same step as the change before leaves no trace.
 final class Settling {
     private static final Duration STEP = Duration.ofMillis(20);
 

@@ -10,10 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /// The kernel's calls by their numbers, through syscall(2) of the C library: one native function, so that the JVM has
-/// to
-/// make ready for one only, which is what costs time in an emulated guest. Numbers and structures of Linux are a
-/// promise of
-/// the kernel and do not depend on the C library (`arch/x86/entry/syscalls/syscall_64.tbl`).
+/// to make ready for one only, which is what costs time in an emulated guest. Numbers and structures of Linux are a
+/// promise of the kernel and do not depend on the C library (`arch/x86/entry/syscalls/syscall_64.tbl`).
 ///
 /// Each thread has buffers of its own, which what it does next fills anew.
 final class Syscalls {

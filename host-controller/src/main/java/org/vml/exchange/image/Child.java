@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// reaper thread), so that it never stays as a zombie.
 final class Child implements AutoCloseable {
     /// PR_SET_PDEATHSIG strikes when the *thread* that made the child ends (prctl(2)), not its process: hence one
-    /// thread
-    /// that never does.
+    /// thread that never does.
     private static final ExecutorService PARENT = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("vml-parent-of-children").factory());
 

@@ -8,8 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The JDK's key factory for elliptic curves, `EC`, by the name that SSHJ knows it by: `ECDSA`, as in BouncyCastle.
-/// Hosts
-/// and users with such keys are common.
+/// Hosts and users with such keys are common.
 final class EcdsaNames extends Provider {
     private static final long serialVersionUID = 1L;
 

@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 import org.vml.repository.DiskSource;
 
 /// How the content beside RAM is divided. It begins with this, then come, in the order of the components, the lengths
-/// of
-/// which are in bytes:
+/// of which are in bytes:
 ///
 /// @param split whether RAM was taken out; if not, the tail is all that follows libvirt's header
 /// @param libvirt [LibvirtHeader]; none if the file began with the stream

@@ -95,9 +95,8 @@ public final class MemoryImage implements AutoCloseable {
         return libvirt == null ? 0 : libvirt.length();
     }
 
-    /// All of the machine's RAM: every block (`pc.ram`, `vga.vram`, …) at its place, which is the same in each image of
-    /// a
-    /// machine; whole pages of zeros are holes. Of size 0 if the image was not taken apart.
+    /// All of the machine's RAM: every block (`pc.ram`, `vga.vram`, …) at its place, which is the same in each image
+    /// of a machine; whole pages of zeros are holes. Of size 0 if the image was not taken apart.
     public DiskSource ram() {
         return ram;
     }

@@ -5,10 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// For each page of RAM where its last content is in the file.
 ///
 /// Most pages are sent once and in order, so the places of 64 neighbours follow from that of the first and from which
-/// of
-/// them are zeros: 24 bytes for these 64, 6 MiB for 64 GiB of RAM. Only groups that were not sent so have a list, of
-/// 528
-/// bytes. Filled by one thread; then any number may ask.
+/// of them are zeros: 24 bytes for these 64, 6 MiB for 64 GiB of RAM. Only groups that were not sent so have a list,
+/// of 528 bytes. Filled by one thread; then any number may ask.
 final class PageTable {
     /// 8 TiB of RAM.
     static final int MAX_PAGES = Integer.MAX_VALUE - 8;

@@ -2,8 +2,7 @@ package org.vml.hypervisor.memory;
 
 /// What a record of a RAM section is: bits of a number whose upper bits are an offset. Source: `RAM_SAVE_FLAG_*` of
 /// `migration/ram.c`. Others (XBZRLE, compressed pages, RDMA's hooks, multifd) must be asked for, which libvirt does
-/// not
-/// do when it saves; they are not understood here.
+/// not do when it saves; they are not understood here.
 final class RamFlags {
     /// A byte follows, which fills the page; it is always zero.
     static final int ZERO = 0x02;

@@ -9,8 +9,7 @@ final class RamSource implements DiskSource {
     private static final int RECORD = 8;
 
     /// No stretch that [#nextData] tells of is longer, in pages; so asking for all of them costs no more than a few
-    /// looks
-    /// at each page.
+    /// looks at each page.
     private static final int LONGEST_EXTENT = 1 << 16;
 
     /// The most that is read at once, in pages.

@@ -3,9 +3,8 @@ package org.vml.protocol.environment;
 import org.vml.protocol.wire.Bytes;
 
 /// What tells two listings of a directory apart in eight bytes: the children's names and facts, in the order of the
-/// names.
-/// The controller makes it of the base's listing, the agent of what it finds; a directory with the same one is not
-/// listed.
+/// names. The controller makes it of the base's listing, the agent of what it finds; a directory with the same one is
+/// not listed.
 ///
 /// Not a cryptographic digest: a guest that deceives its own user by it only loses its own changes.
 public final class Fingerprint {

@@ -148,8 +148,7 @@ public record RawPath(Bytes bytes) implements Comparable<RawPath> {
     }
 
     /// For people, and for JSON: UTF-8, in which control characters, backslashes and bytes that are no UTF-8 are
-    /// written
-    /// `\xNN`.
+    /// written `\xNN`.
     @Override
     public String toString() {
         return display(bytes.shared());

@@ -9,8 +9,7 @@ public sealed interface RestoreStep {
     RawPath path();
 
     /// Puts an object there, instead of what there is: a file with its content, a link, a node. A directory gets made
-    /// if
-    /// there is none, and keeps what is in it.
+    /// if there is none, and keeps what is in it.
     record Put(RawPath path, FileState state) implements RestoreStep {}
 
     /// Makes the path another name of a file that another `Put` has put at `original`, which comes before it.

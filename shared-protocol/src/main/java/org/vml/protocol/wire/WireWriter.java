@@ -7,9 +7,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Writes values one behind the other. Numbers are variable in length: seven bits a byte, the lowest first, the high
-/// bit
-/// set in all but the last (as LEB128); signed ones are folded first (0, -1, 1, -2 …). Bytes and strings (UTF-8) follow
-/// their length, lists their count. Not thread-safe.
+/// bit set in all but the last (as LEB128); signed ones are folded first (0, -1, 1, -2 …). Bytes and strings (UTF-8)
+/// follow their length, lists their count. Not thread-safe.
 public final class WireWriter {
     private byte[] bytes;
     private int length;

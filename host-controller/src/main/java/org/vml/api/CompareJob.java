@@ -1,12 +1,9 @@
 package org.vml.api;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.vml.light.BaseListing;
 import org.vml.light.BaseListings;
 import org.vml.light.LightContents;
 import org.vml.light.LightDiff;
-import org.vml.light.LightIndex;
 import org.vml.light.LightLevel;
 import org.vml.logbook.Entry;
 import org.vml.operation.Run;
@@ -42,32 +39,10 @@ record CompareJob(JobRequest.Compare request, Repositories repositories, Areas a
             run.phase("comparing", -1);
             try (LightLevel first = LightLevel.open(repository, a);
                     LightLevel second = LightLevel.open(repository, b);
-                    Listed base = listing(repository, first.index().base())) {
-                LightDiff diff = LightDiff.of(
-                        LightContents.of(first, base.listing()), LightContents.of(second, base.listing()), run);
+                    BaseListing base = listings.of(repository, first.index().base())) {
+                LightDiff diff = LightDiff.of(LightContents.of(first, base), LightContents.of(second, base), run);
                 return LightViews.of(a.name().value(), b.name().value(), diff);
             }
         }
-    }
-
-    /// A listing that may not be there.
-    private record Listed(@Nullable BaseListing listing) implements AutoCloseable {
-        @Override
-        public void close() {
-            if (listing != null) {
-                listing.close();
-            }
-        }
-    }
-
-    private Listed listing(Repository repository, LightIndex.Base base) {
-        Optional<Entry> entry = repository.contents().logbook().entries().stream()
-                .filter(known -> known.id().value().equals(base.entry()))
-                .findFirst();
-        return new Listed(
-                base.volume().isEmpty()
-                        ? null
-                        : entry.flatMap(known -> listings.open(repository, known, base.volume()))
-                                .orElse(null));
     }
 }

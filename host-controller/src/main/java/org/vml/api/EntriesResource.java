@@ -104,10 +104,8 @@ final class EntriesResource {
     }
 
     private static @Nullable String nameOf(@Nullable EntryId id, Logbook logbook) {
-        return logbook.entries().stream()
-                .filter(entry -> entry.id().equals(id))
-                .map(entry -> entry.name().value())
-                .findFirst()
-                .orElse(null);
+        return id == null
+                ? null
+                : logbook.byId(id).map(entry -> entry.name().value()).orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package org.vml.light;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.vml.logbook.Entry;
 import org.vml.repository.Repository;
 
@@ -11,4 +12,14 @@ public interface BaseListings {
     ///
     /// @param volume 32 lower-case hexadecimal digits
     Optional<BaseListing> open(Repository repository, Entry entry, String volume);
+
+    /// The listing of what a light level differs from; null if that is not at hand. Closed by the caller.
+    default @Nullable BaseListing of(Repository repository, LightIndex.Base base) {
+        if (base.volume().isEmpty()) {
+            return null;
+        }
+        return base.find(repository.contents().logbook())
+                .flatMap(entry -> open(repository, entry, base.volume()))
+                .orElse(null);
+    }
 }

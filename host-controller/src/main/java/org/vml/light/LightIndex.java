@@ -3,7 +3,10 @@ package org.vml.light;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.vml.logbook.Entry;
+import org.vml.logbook.Logbook;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Environment;
@@ -53,6 +56,13 @@ public record LightIndex(
     /// @param kind how the agent knew: `listing`, `overlay`, `packages`
     /// @param explanation the same for people
     public record Base(String entry, String name, String volume, String kind, String explanation) {
+        /// The entry, if it is there.
+        public Optional<Entry> find(Logbook logbook) {
+            return logbook.entries().stream()
+                    .filter(known -> known.id().value().equals(entry))
+                    .findFirst();
+        }
+
         /// A problem of kind `CONFLICT` if a machine that began as another entry is to be compared.
         public void requireEntry(String other, String area) {
             if (!entry.equals(other)) {

@@ -25,7 +25,7 @@ public record Logbook(String repository, List<Entry> entries) {
     /// is the beginning of one id only, or a tag that only one entry bears. In this order.
     public Entry find(String reference) {
         return byName(reference)
-                .or(() -> byId(reference))
+                .or(() -> byIdPrefix(reference))
                 .or(() -> byTag(reference))
                 .orElseThrow(() -> unknown(reference));
     }
@@ -37,8 +37,13 @@ public record Logbook(String repository, List<Entry> entries) {
                 .findFirst();
     }
 
-    /// The ids of an entry and of those that it was made from, the nearest first, so many at the most. The last one may
-    /// be of an entry that is not here any more.
+    /// The entry of this id, all of it.
+    public Optional<Entry> byId(EntryId id) {
+        return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+    }
+
+    /// The ids of an entry and of those that it was made from, the nearest first, so many at the most. The last one
+    /// may be of an entry that is not here any more.
     public List<EntryId> lineage(Entry entry, int most) {
         Map<EntryId, Entry> known = entries.stream().collect(Collectors.toMap(Entry::id, Function.identity()));
         List<EntryId> lineage = new ArrayList<>();
@@ -51,7 +56,7 @@ public record Logbook(String repository, List<Entry> entries) {
         return lineage;
     }
 
-    private Optional<Entry> byId(String prefix) {
+    private Optional<Entry> byIdPrefix(String prefix) {
         if (prefix.length() < SHORTEST_ID) {
             return Optional.empty();
         }

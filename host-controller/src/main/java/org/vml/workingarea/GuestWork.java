@@ -80,12 +80,12 @@ final class GuestWork {
             AreaState state,
             Save save) {
         Entry base = baseOf(logbook, disk);
-        try (Listed listed = listing(repository, base, agent);
-                Opened opened = level(repository, base, before)) {
+        try (BaseListing listing = listing(repository, base, agent);
+                LightLevel level = level(repository, base, before)) {
             return LightSave.save(
                     agent,
-                    listed.listing(),
-                    opened.level(),
+                    listing,
+                    level,
                     request(base, state),
                     area.directory().path(),
                     save,
@@ -104,11 +104,11 @@ final class GuestWork {
             try (LightLevel level = LightLevel.open(repository, logbook.find(reference))) {
                 level.index().base().requireEntry(base.id().value(), area.name());
                 try (AgentSession agent = session(state);
-                        Listed listed = listing(repository, base, agent)) {
+                        BaseListing listing = listing(repository, base, agent)) {
                     return LightSave.compare(
                             level,
                             agent,
-                            listed.listing(),
+                            listing,
                             request(base, state),
                             area.directory().path(),
                             run);
@@ -123,45 +123,24 @@ final class GuestWork {
                 base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
     }
 
-    /// A listing that may not be there.
-    private record Listed(@Nullable BaseListing listing) implements AutoCloseable {
-        @Override
-        public void close() {
-            if (listing != null) {
-                listing.close();
-            }
-        }
-    }
-
-    /// A level that may not be there.
-    private record Opened(@Nullable LightLevel level) implements AutoCloseable {
-        @Override
-        public void close() {
-            if (level != null) {
-                level.close();
-            }
-        }
-    }
-
-    private Listed listing(Repository repository, Entry base, AgentSession agent) {
+    private @Nullable BaseListing listing(Repository repository, Entry base, AgentSession agent) {
         String volume = agent.welcome().volume();
-        return new Listed(
-                volume.isEmpty()
-                        ? null
-                        : means.listings().open(repository, base, volume).orElse(null));
+        return volume.isEmpty()
+                ? null
+                : means.listings().open(repository, base, volume).orElse(null);
     }
 
     /// The light level before, if it has the same base: what it says of files is said against that.
-    private static Opened level(Repository repository, Entry base, @Nullable Entry before) {
+    private static @Nullable LightLevel level(Repository repository, Entry base, @Nullable Entry before) {
         if (before == null) {
-            return new Opened(null);
+            return null;
         }
         LightLevel level = LightLevel.open(repository, before);
         if (level.index().base().entry().equals(base.id().value())) {
-            return new Opened(level);
+            return level;
         }
         level.close();
-        return new Opened(null);
+        return null;
     }
 
     /// The entry that the story of a disk began with, as far as it is still there: what somebody else is likely to
@@ -169,20 +148,15 @@ final class GuestWork {
     private static Entry baseOf(Logbook logbook, Entry disk) {
         Entry base = disk;
         for (EntryId id : logbook.lineage(disk, LONGEST_LINEAGE)) {
-            base = logbook.entries().stream()
-                    .filter(entry -> entry.id().equals(id) && entry.levels().contains(Level.DISK))
-                    .findFirst()
+            base = logbook.byId(id)
+                    .filter(entry -> entry.levels().contains(Level.DISK))
                     .orElse(base);
         }
         return base;
     }
 
     private Optional<Entry> newestLight(Logbook logbook) {
-        return area.directory()
-                .newestLight()
-                .flatMap(id -> logbook.entries().stream()
-                        .filter(entry -> entry.id().equals(id))
-                        .findFirst());
+        return area.directory().newestLight().flatMap(logbook::byId);
     }
 
     private static List<String> notes(AgentSession agent, LightSave.Captured captured) {
@@ -215,9 +189,9 @@ final class GuestWork {
             Entry entry = logbook.find(request.entry());
             try (LightLevel level = LightLevel.open(repository, entry);
                     AgentSession agent = session(state);
-                    Listed base = listingOf(repository, logbook, level, agent)) {
-                Restore restore =
-                        Restore.plan(agent, level, base.listing(), entry.name().value(), request.onConflict(), run);
+                    BaseListing base =
+                            means.listings().of(repository, level.index().base())) {
+                Restore restore = Restore.plan(agent, level, base, entry.name().value(), request.onConflict(), run);
                 AgentMessage.Restored restored = request.dryRun() ? null : restore.execute(run);
                 if (restored != null) {
                     area.directory().noteLight(entry.id());
@@ -225,14 +199,6 @@ final class GuestWork {
                 return new RestoreOutcome(entry.name().value(), restore.steps(), restored);
             }
         }
-    }
-
-    private Listed listingOf(Repository repository, Logbook logbook, LightLevel level, AgentSession agent) {
-        return logbook.entries().stream()
-                .filter(entry -> entry.id().value().equals(level.index().base().entry()))
-                .findFirst()
-                .map(base -> listing(repository, base, agent))
-                .orElse(new Listed(null));
     }
 
     /// Undoes the last restore.

@@ -41,10 +41,8 @@ record LightOpening(Entry entry, String base, @Nullable VirtualMachine machine) 
     }
 
     private static String requireBase(Repository repository, Entry entry, LightIndex.Base base) {
-        return repository.contents().logbook().entries().stream()
+        return base.find(repository.contents().logbook())
                 .map(known -> known.id().value())
-                .filter(base.entry()::equals)
-                .findFirst()
                 .orElseThrow(() -> ProblemException.of(
                                 ProblemKind.NOT_FOUND,
                                 "Could not open " + entry.name() + ": its base " + base.name()

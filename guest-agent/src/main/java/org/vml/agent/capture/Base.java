@@ -32,17 +32,23 @@ interface Base {
         boolean isComplete();
 
         /// Whether nothing of the base shows through.
-        boolean isOpaque();
+        default boolean isOpaque() {
+            return false;
+        }
 
         /// Whether the child is one for the guest: not so what only says something of others.
-        boolean shows(int child) throws LinuxException;
+        default boolean shows(int child) throws LinuxException {
+            return true;
+        }
 
         /// The facts of a child that may differ from the base; null if it does not.
         @Nullable
         Facts facts(int child) throws LinuxException;
 
         /// What the base has in it and the guest has not, as far as that is known; asked at the end.
-        List<Bytes> removed() throws LinuxException;
+        default List<Bytes> removed() throws LinuxException {
+            return List.of();
+        }
 
         @Override
         void close();

@@ -1,11 +1,9 @@
 package org.vml.agent.capture;
 
-import java.util.List;
 import org.vml.agent.platform.DirectoryScan;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
-import org.vml.protocol.wire.Bytes;
 
 /// The controller has a listing of what the disk was like: directories of which it has another fingerprint, or none,
 /// are told in full.
@@ -33,23 +31,8 @@ record ListingBase(KnownDirectories known, AgentMessage.Base description) implem
         }
 
         @Override
-        public boolean isOpaque() {
-            return false;
-        }
-
-        @Override
-        public boolean shows(int child) {
-            return true;
-        }
-
-        @Override
         public Facts facts(int child) {
             return scan.facts();
-        }
-
-        @Override
-        public List<Bytes> removed() {
-            return List.of();
         }
 
         @Override

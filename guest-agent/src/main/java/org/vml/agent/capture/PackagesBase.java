@@ -1,6 +1,5 @@
 package org.vml.agent.capture;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.packages.PackagedFiles;
 import org.vml.agent.packages.PackagedObjects;
@@ -75,16 +74,6 @@ final class PackagesBase implements Base {
         }
 
         @Override
-        public boolean isOpaque() {
-            return false;
-        }
-
-        @Override
-        public boolean shows(int child) {
-            return true;
-        }
-
-        @Override
         public @Nullable Facts facts(int child) {
             Bytes name = scan.name(child);
             System.arraycopy(name.shared(), 0, path, length, name.length());
@@ -105,11 +94,6 @@ final class PackagesBase implements Base {
                 open = Place.openDirectory(root, directory);
             }
             return open;
-        }
-
-        @Override
-        public List<Bytes> removed() {
-            return List.of();
         }
 
         @Override

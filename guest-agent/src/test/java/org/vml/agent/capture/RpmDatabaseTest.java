@@ -34,6 +34,7 @@ class RpmDatabaseTest {
             ln -s same link
             ln -s same moved
             echo before > %{buildroot}/etc/alpha.conf
+            find %{buildroot} -exec touch -h -d 2020-01-01 {} +
             %files
             /usr/share/alpha
             /lib/merged

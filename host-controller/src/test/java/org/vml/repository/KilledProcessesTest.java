@@ -1,6 +1,7 @@
 package org.vml.repository;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +24,14 @@ import org.vml.operation.Run;
 import org.vml.repository.maintenance.Check;
 import org.vml.repository.maintenance.Prune;
 
-/// `kill -9` at random points of real processes that save, forget and prune in one directory.
+/// `kill -9` at random points of real processes that save, forget and prune in one directory: after a number of
+/// commits, at a moment of the time that the next one takes.
 @Tag("slow")
 class KilledProcessesTest {
     private static final int KILLS = 200;
 
-    /// For about how many saves at most a process works before it is killed.
-    private static final int SAVES = 6;
+    /// A process is killed after fewer commits than these; after the last of them it prunes.
+    private static final int COMMITS = 5;
 
     @TempDir
     Path directory;
@@ -37,36 +40,52 @@ class KilledProcessesTest {
     Path output;
 
     @Test
-    void nothingCommittedIsLostInTwoHundredKills() throws Exception {
+    void nothingCommittedIsLostInTwoHundredKills() {
         long seed = Long.getLong("vml.seed", System.nanoTime());
         System.out.println("-Dvml.seed=" + seed);
-        Random random = new Random(seed);
-        TestRepositories.create(LocalChunkStore.create(directory)).close();
-        int longest = SAVES * millisOfASave();
-        int committed = 0;
-        for (int kill = 0; kill < KILLS; kill++) {
+        IntStream.range(0, 2)
+                .parallel()
+                .forEach(half -> assertDoesNotThrow(() -> {
+                    Path store = directory.resolve("repository" + half);
+                    TestRepositories.create(LocalChunkStore.create(Files.createDirectory(store)))
+                            .close();
+                    killAgainAndAgain(store, new Random(seed + half));
+                }));
+    }
+
+    private void killAgainAndAgain(Path store, Random random) throws Exception {
+        Pace pace = new Pace();
+        Worker timed = start(store, "save", "timed");
+        pace.follow(timed, COMMITS);
+        timed.kill();
+        for (int kill = 0; kill < KILLS / 2; kill++) {
             String prefix = "k" + kill + "x";
-            List<String> said = start("save", prefix).killAfter(random.nextInt(longest));
-            committed += (int)
-                    said.stream().filter(line -> line.startsWith("committed")).count();
-            try (Repository repository = TestRepositories.open(LocalChunkStore.open(directory))) {
+            Worker worker = start(store, "save", prefix);
+            int commits = random.nextInt(COMMITS);
+            pace.follow(worker, commits);
+            Thread.sleep(random.nextInt(pace.millis[commits] + 1));
+            List<String> said = worker.kill();
+            try (Repository repository = TestRepositories.open(LocalChunkStore.open(store))) {
                 verify(repository, prefix, said);
                 TestRepositories.save(repository, "after" + kill, null, SavingProcess.disk("after", kill));
                 forgetAll(repository, kill);
             }
         }
-        assertTrue(committed > KILLS / 2, "the processes were killed too early to mean anything: " + committed);
     }
 
     @Test
     void savesAndPrunesOfSeveralProcessesLeaveEachOtherAlone() throws Exception {
         TestRepositories.create(LocalChunkStore.create(directory)).close();
-        List<Worker> workers = List.of(start("save", "a"), start("save", "b"), start("prune", ""), start("prune", ""));
+        List<Worker> workers = List.of(
+                start(directory, "save", "a"),
+                start(directory, "save", "b"),
+                start(directory, "prune", ""),
+                start(directory, "prune", ""));
         Thread.sleep(15_000);
         List<List<String>> said = new ArrayList<>();
         for (Worker worker : workers) {
             assertTrue(worker.process().isAlive(), "a process failed: " + String.join("\n", worker.said()));
-            said.add(worker.killAfter(0));
+            said.add(worker.kill());
         }
         assertTrue(said.get(2).size() > 3, "too few prunes to mean anything");
         try (Repository repository = TestRepositories.open(LocalChunkStore.open(directory))) {
@@ -76,25 +95,6 @@ class KilledProcessesTest {
             verify(repository, "a", said.get(0));
             verify(repository, "b", said.get(1));
         }
-    }
-
-    /// On this machine, as it is now.
-    private int millisOfASave() throws Exception {
-        Worker worker = start("save", "timed");
-        while (worker.process().isAlive() && worker.said().isEmpty()) {
-            Thread.sleep(5);
-        }
-        long start = System.nanoTime();
-        while (worker.process().isAlive()
-                && worker.said().stream()
-                                .filter(line -> line.startsWith("committed"))
-                                .count()
-                        < SAVES) {
-            Thread.sleep(5);
-        }
-        long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        worker.killAfter(0);
-        return Math.max(1, (int) took / SAVES);
     }
 
     /// Whether all that was said to be committed, and not to be forgotten, is there, and nothing is damaged.
@@ -125,7 +125,7 @@ class KilledProcessesTest {
         }
     }
 
-    private Worker start(String what, String prefix) throws IOException {
+    private Worker start(Path store, String what, String prefix) throws IOException {
         Path said = Files.createTempFile(output, "said", ".txt");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
@@ -138,12 +138,28 @@ class KilledProcessesTest {
                         System.getProperty("java.class.path"),
                         SavingProcess.class.getName(),
                         what,
-                        directory.toString(),
+                        store.toString(),
                         prefix)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
         return new Worker(process, said);
+    }
+
+    /// How long the commits of a process take on this machine as it is now.
+    private static final class Pace {
+        /// From so many commits to the next one.
+        final int[] millis = new int[COMMITS];
+
+        /// Waits until the process has committed so often.
+        void follow(Worker worker, int commits) throws Exception {
+            worker.await("ready", 1);
+            for (int done = 0; done < commits; done++) {
+                long start = System.nanoTime();
+                worker.await("committed", done + 1);
+                millis[done] = (int) Duration.ofNanos(System.nanoTime() - start).toMillis();
+            }
+        }
     }
 
     /// A process and what it has said so far.
@@ -152,14 +168,17 @@ class KilledProcessesTest {
             return Files.readAllLines(output);
         }
 
-        /// Waits until the process works, then a while, then kills it; returns what it said.
-        List<String> killAfter(int millis) throws Exception {
-            while (process.isAlive() && said().isEmpty()) {
+        /// Until so many lines that begin with the word are said.
+        void await(String word, int lines) throws Exception {
+            while (said().stream().filter(line -> line.startsWith(word)).count() < lines) {
+                assertTrue(process.isAlive(), "a process failed: " + String.join("\n", said()));
                 Thread.sleep(5);
             }
-            Thread.sleep(millis);
+        }
+
+        /// Returns what it said.
+        List<String> kill() throws Exception {
             process.destroyForcibly().waitFor();
-            assertEquals("ready", said().getFirst(), String.join("\n", said()));
             return said();
         }
     }

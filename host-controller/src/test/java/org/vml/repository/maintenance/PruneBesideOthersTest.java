@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vml.chunk.ChunkStore;
@@ -33,27 +34,27 @@ class PruneBesideOthersTest {
     private static final Prune.Patience NONE = new Prune.Patience(Duration.ZERO, Duration.ZERO, () -> {});
 
     @Test
-    void nothingCommittedIsLostInAHundredInterleavings() throws Exception {
+    void nothingCommittedIsLostInAHundredInterleavings() {
         interleave(100);
     }
 
     @Test
     @Tag("slow")
-    void nothingCommittedIsLostInThreeThousandInterleavings() throws Exception {
+    void nothingCommittedIsLostInThreeThousandInterleavings() {
         interleave(3000);
     }
 
-    private static void interleave(int seeds) throws Exception {
+    private static void interleave(int seeds) {
         Long only = Long.getLong("vml.seed");
         long first = only != null ? only : System.nanoTime();
-        for (long seed = first; seed < first + (only != null ? 1 : seeds); seed++) {
+        LongStream.range(first, first + (only != null ? 1 : seeds)).parallel().forEach(seed -> {
             World world = new World(seed);
             try {
                 world.play();
             } catch (Throwable e) {
                 throw new AssertionError("-Dvml.seed=" + seed + "\n" + world.interleaver.trace(), e);
             }
-        }
+        });
     }
 
     /// One store, several processes.

@@ -160,6 +160,7 @@ class ArchitectureTest {
                         "org.vml.app",
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
+                        "org.vml.guest.channel",
                         "org.vml.guest.ssh",
                         "org.vml.hypervisor.libvirt",
                         "org.vml.hypervisor.simulated",
@@ -169,6 +170,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "org.vml.chunk.local",
                         "org.vml.chunk.memory",
+                        "org.vml.guest.channel",
                         "org.vml.guest.ssh",
                         "org.vml.hypervisor.libvirt",
                         "org.vml.hypervisor.simulated",

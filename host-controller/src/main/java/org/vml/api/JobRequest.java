@@ -57,6 +57,7 @@ public sealed interface JobRequest {
     /// @param cold whether it boots though the entry has its memory
     /// @param user who logs in, or null for the one that the entry knows
     /// @param configDrive whether the guest finds a config drive with its name and the area's key
+    /// @param agentService whether the agent is on that drive, and becomes a service on the machine's own channel
     record Open(
             @Nullable String repository,
             String entry,
@@ -66,7 +67,8 @@ public sealed interface JobRequest {
             boolean cold,
             boolean start,
             @Nullable String user,
-            boolean configDrive)
+            boolean configDrive,
+            boolean agentService)
             implements JobRequest {}
 
     /// Brings an existing machine under the logbook. Answered with a [MachineResult].
@@ -94,12 +96,14 @@ public sealed interface JobRequest {
     /// @param entry null to undo the last restore
     /// @param dryRun whether nothing is changed
     /// @param onConflict `stop`, `keep`, `replace`, `both`
+    /// @param packages whether packages that the machine lacks are installed
     record Restore(
             @Nullable String repository,
             @Nullable String entry,
             @Nullable String area,
             boolean dryRun,
-            String onConflict)
+            String onConflict,
+            boolean packages)
             implements JobRequest {}
 
     /// Compares the light level of an entry with that of another, or with a machine that runs. Answered with a

@@ -1,5 +1,6 @@
 package org.vml.api;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Hardware;
@@ -36,9 +37,15 @@ record OpenJob(JobRequest.Open request, Repositories repositories, Areas areas) 
                         request.cold(),
                         request.start(),
                         request.user(),
-                        request.configDrive() ? Contextualisation.USUAL : null),
+                        contextualisation()),
                 run);
         return MachineResult.of(area.name(), opened, time);
+    }
+
+    private @Nullable Contextualisation contextualisation() {
+        return request.configDrive() || request.agentService()
+                ? new Contextualisation(null, List.of(), request.agentService())
+                : null;
     }
 
     private @Nullable Hardware hardware() {

@@ -1,5 +1,6 @@
 package org.vml.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,6 +8,8 @@ import java.util.TreeMap;
 import org.vml.light.OnConflict;
 import org.vml.light.PlannedStep;
 import org.vml.light.PlannedStep.Verdict;
+import org.vml.light.Provisions;
+import org.vml.light.RestoreChoices;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -31,8 +34,8 @@ record RestoreJob(JobRequest.Restore request, Repositories repositories, Areas a
             return result(area, area.undoRestore(run), time);
         }
         String repository = repositories.find(request.repository()).name();
-        RestoreRequest wanted =
-                new RestoreRequest(repository, entry, request.dryRun(), onConflict(request.onConflict()));
+        RestoreChoices choices = new RestoreChoices(onConflict(request.onConflict()), request.packages());
+        RestoreRequest wanted = new RestoreRequest(repository, entry, request.dryRun(), choices);
         return result(area, area.restore(wanted, run), time);
     }
 
@@ -49,15 +52,14 @@ record RestoreJob(JobRequest.Restore request, Repositories repositories, Areas a
         Map<String, Integer> counts = new TreeMap<>();
         outcome.steps().forEach(step -> counts.merge(word(step.verdict()), 1, Integer::sum));
         AgentMessage.Restored restored = outcome.restored();
-        List<RestoreResult.Failure> failures = restored == null
-                ? List.of()
-                : restored.failures().stream()
-                        .map(failure -> new RestoreResult.Failure(failure.path().toString(), failure.reason()))
-                        .toList();
+        List<RestoreResult.Failure> failures = outcome.failures().entrySet().stream()
+                .map(failure -> new RestoreResult.Failure(failure.getKey(), failure.getValue()))
+                .toList();
         return new RestoreResult(
                 outcome.entry(),
                 area.name(),
                 request.dryRun(),
+                outcome.provisions() == null ? List.of() : missing(outcome.provisions()),
                 counts,
                 outcome.steps().stream()
                         .filter(step -> step.verdict() != Verdict.SAME)
@@ -65,9 +67,17 @@ record RestoreJob(JobRequest.Restore request, Repositories repositories, Areas a
                         .toList(),
                 restored == null ? 0 : restored.done(),
                 failures,
-                !failures.isEmpty(),
+                outcome.isPartial(),
                 time.seconds(),
-                restored == null ? List.of() : restored.notes());
+                outcome.notes());
+    }
+
+    private static List<String> missing(Provisions provisions) {
+        List<String> missing = new ArrayList<>();
+        provisions.of("groups").keySet().forEach(name -> missing.add("group " + name));
+        provisions.of("users").keySet().forEach(name -> missing.add("user " + name));
+        provisions.of("packages").forEach((name, version) -> missing.add("package " + name + " " + version));
+        return missing;
     }
 
     private static RestoreResult.Step view(PlannedStep step) {

@@ -7,6 +7,8 @@ import java.util.Map;
 ///
 /// @param entry what was restored; empty where a restore was undone
 /// @param dryRun whether nothing was changed
+/// @param missing what the machine lacked beside files, made unless `dryRun`: `group muons`, `user ann`,
+///     `package bash:amd64 5.2.15`
 /// @param counts how many paths each verdict has: `add`, `change`, `remove`, `same`, `conflict`, `carried`
 /// @param steps the paths of the entry but for those that are the same
 /// @param done how many steps the agent did
@@ -16,6 +18,7 @@ public record RestoreResult(
         String entry,
         String area,
         boolean dryRun,
+        List<String> missing,
         Map<String, Integer> counts,
         List<Step> steps,
         int done,

@@ -85,7 +85,7 @@ final class Controller {
                 hypervisor,
                 disks,
                 new BootTraces(home.bootTraces()),
-                new LightMeans(new SshGuestAgents(), listings, new LightRulesFile(home.lightRules()))));
+                new LightMeans(new InstalledAgents(), listings, new LightRulesFile(home.lightRules()))));
         this.jobs = new Jobs(repositories, areas, listings);
     }
 

@@ -48,6 +48,12 @@ final class OpenCommand extends LogbookCommand {
             description = "Give the machine a CD-ROM with its name and the area's key, for cloud-init and CernVM.")
     private boolean configDrive;
 
+    @Option(
+            names = "--agent-service",
+            description = "Have the agent wait in the guest as a service, for machines without a network: it is on the"
+                    + " config drive, and speaks through a channel of the machine.")
+    private boolean agentService;
+
     @Mixin
     private RepositoryOption repository = new RepositoryOption();
 
@@ -62,7 +68,8 @@ final class OpenCommand extends LogbookCommand {
                 cold,
                 !noStart,
                 user,
-                configDrive);
+                configDrive,
+                agentService);
         MachineResult opened = session.job(request, MachineResult.class);
         session.answer(opened, () -> MachineText.opened(opened));
         return opened.partial() ? ProblemKind.PARTIAL.exitCode() : 0;

@@ -14,8 +14,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         description =
                 "Files that the machine has as the entry's base had them become as in the entry. What differs from"
-                        + " both is a conflict: without a choice, nothing is restored. What was there is kept, until --undo.",
-        footer = {"  vml restore monday --dry-run", "  vml restore monday --on-conflict keep", "  vml restore --undo"})
+                        + " both is a conflict: without a choice, nothing is restored. What was there is kept, until --undo."
+                        + " Users and groups that the machine lacks are made before.",
+        footer = {
+            "  vml restore monday --dry-run",
+            "  vml restore monday --on-conflict keep",
+            "  vml restore monday --packages",
+            "  vml restore --undo"
+        })
 final class RestoreCommand extends LogbookCommand {
     @Parameters(
             index = "0",
@@ -36,6 +42,11 @@ final class RestoreCommand extends LogbookCommand {
             description = "keep what the machine has, replace it, or put both side by side.")
     private String onConflict = "stop";
 
+    @Option(
+            names = "--packages",
+            description = "Install packages that the machine lacks, by its own package manager, before the files.")
+    private boolean packages;
+
     @Option(names = "--undo", description = "Put back what the last restore replaced.")
     private boolean undo;
 
@@ -48,7 +59,8 @@ final class RestoreCommand extends LogbookCommand {
             throw ProblemException.of(ProblemKind.USAGE, "Name an entry to restore, or say --undo")
                     .next("`vml restore --help` has examples");
         }
-        JobRequest request = new JobRequest.Restore(repository.name(), entry, area.name(), dryRun, onConflict);
+        JobRequest request =
+                new JobRequest.Restore(repository.name(), entry, area.name(), dryRun, onConflict, packages);
         RestoreResult result = session.job(request, RestoreResult.class);
         session.answer(result, () -> RestoreText.of(result));
         return result.partial() ? ProblemKind.PARTIAL.exitCode() : 0;

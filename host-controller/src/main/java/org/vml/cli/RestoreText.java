@@ -14,6 +14,9 @@ final class RestoreText {
     static String of(RestoreResult result) {
         StringBuilder text = new StringBuilder();
         if (result.dryRun()) {
+            result.missing()
+                    .forEach(each ->
+                            text.append("  + ").append(Text.harmless(each)).append('\n'));
             result.steps()
                     .forEach(step -> text.append("  ")
                             .append(MARKS.getOrDefault(step.verdict(), "?"))

@@ -4,10 +4,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.message.AgentMessage;
+import org.vml.protocol.message.Capability;
 import org.vml.protocol.message.HostMessage;
 import org.vml.protocol.message.MessageCodec;
 import org.vml.protocol.version.BuildVersion;
@@ -15,48 +18,80 @@ import org.vml.protocol.wire.Frames;
 import org.vml.protocol.wire.ProtocolException;
 
 /// A conversation with the agent in a guest; see [org.vml.protocol.message]. Whatever goes wrong with it is a problem
-/// of kind `GUEST`. One thread at a time.
+/// of kind `GUEST`, but that its run was cancelled. One thread at a time.
 public final class AgentSession implements AutoCloseable {
+    private final OutputStream out;
     private final Frames frames;
     private final Supplier<String> complaints;
     private final AutoCloseable connection;
-    private final AgentMessage.Welcome welcome;
+    private final Run run;
+    private Run.Waking waking;
+    private AgentMessage.Welcome welcome = new AgentMessage.Welcome(0, "", Set.of(), "", false, "", "");
 
     private AgentSession(
-            Frames frames, Supplier<String> complaints, AutoCloseable connection, AgentMessage.Welcome welcome) {
-        this.frames = frames;
+            InputStream in, OutputStream out, Supplier<String> complaints, AutoCloseable connection, Run run) {
+        this.out = out;
+        this.frames = new Frames(in, out);
         this.complaints = complaints;
         this.connection = connection;
-        this.welcome = welcome;
+        this.run = run;
+        waking = run.whenCancelled(() -> Thread.startVirtualThread(this::disconnect));
     }
 
     /// Greets an agent that was just started.
     ///
     /// @param complaints what it has written to its standard error so far
-    /// @param connection closed when the session is, also if greeting fails
+    /// @param connection closed when the session is, also if greeting fails; maybe more than once, from any thread
+    /// @param run cancelled, it ends the session, whatever the agent does
     public static AgentSession open(
-            InputStream in, OutputStream out, Supplier<String> complaints, AutoCloseable connection) {
-        AgentSession greeting = new AgentSession(
-                new Frames(in, out), complaints, connection, new AgentMessage.Welcome(0, "", "", false, ""));
+            InputStream in, OutputStream out, Supplier<String> complaints, AutoCloseable connection, Run run) {
+        AgentSession session = new AgentSession(in, out, complaints, connection, run);
         try {
-            greeting.send(new HostMessage.Hello(MessageCodec.VERSION, BuildVersion.current()));
-            AgentMessage.Welcome welcome = greeting.receive(AgentMessage.Welcome.class);
-            if (welcome.protocol() != MessageCodec.VERSION) {
-                throw ProblemException.of(
-                        ProblemKind.GUEST,
-                        "The agent in the guest speaks version " + welcome.protocol() + " of the protocol; this vml"
-                                + " speaks version " + MessageCodec.VERSION);
-            }
-            return new AgentSession(greeting.frames, complaints, connection, welcome);
+            session.greet();
+            return session;
         } catch (RuntimeException | Error e) {
-            greeting.disconnect();
+            session.end();
             throw e;
+        }
+    }
+
+    private void greet() {
+        send(new HostMessage.Hello(MessageCodec.VERSION, BuildVersion.current()));
+        welcome = receive(AgentMessage.Welcome.class);
+        if (welcome.protocol() != MessageCodec.VERSION) {
+            throw ProblemException.of(
+                    ProblemKind.GUEST,
+                    "The agent in the guest speaks version " + welcome.protocol() + " of the protocol; this vml"
+                            + " speaks version " + MessageCodec.VERSION);
+        }
+    }
+
+    /// The agent is about to change the guest: from now on it is only asked to end when the run is cancelled, and has
+    /// the time for what it has begun.
+    public void letFinish() {
+        waking.close();
+        waking = run.whenCancelled(this::askToEnd);
+    }
+
+    private void askToEnd() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // it has ended already
         }
     }
 
     /// What the agent said of itself.
     public AgentMessage.Welcome welcome() {
         return welcome;
+    }
+
+    /// A problem of kind `GUEST` if the agent is too old for it.
+    public void require(Capability capability, String what) {
+        if (!welcome.capabilities().contains(capability)) {
+            throw ProblemException.of(
+                    ProblemKind.GUEST, "The agent in the guest, version " + welcome.version() + ", cannot " + what);
+        }
     }
 
     public void send(HostMessage message) {
@@ -106,6 +141,7 @@ public final class AgentSession implements AutoCloseable {
     }
 
     private ProblemException broken(IOException cause) {
+        run.checkCancelled();
         String said = complaints.get().strip();
         String what = cause instanceof ProtocolException
                 ? "The agent in the guest does not keep to the protocol: "
@@ -124,6 +160,11 @@ public final class AgentSession implements AutoCloseable {
         } catch (IOException e) {
             // it has ended already
         }
+        end();
+    }
+
+    private void end() {
+        waking.close();
         disconnect();
     }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
@@ -69,6 +70,14 @@ public interface Machine {
     /// Waits for the end of merges that were begun by a process that was killed since: until then the disks of the
     /// machine, which runs, can neither be rotated nor merged. Cancelling it ends them; the layers stay.
     void awaitAbandonedMerges(Run run);
+
+    /// Whether the guest may have something at an absolute path: false only if its agent says that there is nothing.
+    /// A problem of kind `GUEST` if there is no agent or it does not answer.
+    boolean mayHave(String path);
+
+    /// The socket that leads to VML's own agent in the guest, which waits at the channel `org.vml.agent.0`; empty if
+    /// nobody does.
+    Optional<Path> agentChannel();
 
     /// Sets the guest's clock by its agent.
     void setClock(Instant time);

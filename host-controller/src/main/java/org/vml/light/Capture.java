@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
@@ -23,6 +24,7 @@ import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.AgentMessage.Outcome;
 import org.vml.protocol.message.AgentMessage.Report;
 import org.vml.protocol.message.HostMessage;
+import org.vml.protocol.wire.WireWriter;
 
 /// Captures the light level of a guest: what differs from the base, with what was left out and why.
 final class Capture {
@@ -36,6 +38,8 @@ final class Capture {
     private final @Nullable LightLevel before;
     private final NewPieces sent;
     private final Run run;
+    private final Told told = new Told();
+    private final WireWriter measure = new WireWriter();
     private final List<LightFile> files = new ArrayList<>();
     private final List<Exclusion> excluded = new ArrayList<>();
     private final List<Withheld> withheld = new ArrayList<>();
@@ -57,7 +61,7 @@ final class Capture {
         // First, since it tells where secrets lie.
         Environment environment = user == null ? null : environment(user);
         run.phase("looking", -1);
-        Suspects suspects = Suspects.find(agent, base, request, run);
+        Suspects suspects = Suspects.find(agent, base, request, told, run);
         excluded.addAll(suspects.excluded());
         run.phase("reading", -1);
         readAll(suspects.found());
@@ -75,7 +79,7 @@ final class Capture {
                 excluded,
                 withheld,
                 environment,
-                agent.ask(new HostMessage.ReadSystem(), AgentMessage.SystemRead.class)
+                agent.ask(new HostMessage.ReadSystem(List.of()), AgentMessage.SystemRead.class)
                         .sections(),
                 List.of());
     }
@@ -148,18 +152,36 @@ final class Capture {
                 if (!isSame(found, was)) {
                     LightFile file = new LightFile(path, found.facts(), found.state(), isKnown, was, found.unstable());
                     complete(file, ofBase);
-                    files.add(file);
+                    keep(file);
                 }
             }
             case Outcome.Absent absent -> {
                 FileState was = base != null ? inBase : absent.before();
                 if (was != null || !(base != null || absent.beforeKnown())) {
-                    files.add(new LightFile(path, null, null, base != null || absent.beforeKnown(), was, false));
+                    keep(new LightFile(path, null, null, base != null || absent.beforeKnown(), was, false));
                 }
             }
-            case Outcome.Secret(Withheld secret) -> withheld.add(secret);
-            case Outcome.LeftOut(String reason) -> excluded.add(new Exclusion(path, reason));
+            case Outcome.Secret(Withheld secret) -> {
+                withheld.add(secret);
+                tell(secret::write);
+            }
+            case Outcome.LeftOut(String reason) -> {
+                Exclusion exclusion = new Exclusion(path, reason);
+                excluded.add(exclusion);
+                tell(exclusion::write);
+            }
         }
+    }
+
+    private void keep(LightFile file) {
+        files.add(file);
+        tell(file::write);
+    }
+
+    private void tell(Consumer<WireWriter> write) {
+        measure.clear();
+        write.accept(measure);
+        told.object(measure.length());
     }
 
     /// A file with several names may be the same and have other ones now: then it counts as changed.

@@ -93,9 +93,13 @@ public record LightIndex(
 
     /// The index as the repository keeps it: the magic, the length of what follows in eight bytes, the fields, and
     /// zeros up to a multiple of [#PADDING], so that the next index is often as long, and stored as its difference.
+    /// A problem of kind `GUEST` if it is longer than [LightLevel#LONGEST_INDEX]: nobody would read it.
     byte[] encode() {
         WireWriter fields = new WireWriter(PADDING);
         write(fields);
+        if (fields.length() > LightLevel.LONGEST_INDEX - PADDING) {
+            throw Told.tooMuch("the index of " + files.size() + " paths would have " + fields.length() + " bytes");
+        }
         WireWriter out = new WireWriter(fields.length() + PADDING);
         out.raw(MAGIC, 0, MAGIC.length);
         out.fixed64(fields.length());

@@ -16,7 +16,7 @@ public final class LightLevel implements AutoCloseable {
     static final String CONTENT = "content";
 
     /// The longest index in bytes: some hundred thousand files.
-    private static final long LONGEST_INDEX = 64 << 20;
+    static final long LONGEST_INDEX = 64 << 20;
 
     private final LightIndex index;
     private final DiskSource content;

@@ -2,7 +2,7 @@ package org.vml.light;
 
 import java.util.List;
 
-/// What the user of this host wants to be left out of light levels.
+/// What the user of this host, or a guest, wants to be left out of light levels.
 ///
 /// @param exclude lines as in `.vmlignore`; one that begins with `!` takes in what another leaves out
 /// @param largest the size in bytes from which on files are left out

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
+import org.vml.repository.BytesSource;
 import org.vml.repository.Save;
 
 /// Puts the light level of a guest into an entry that is being saved, or compares it with one.

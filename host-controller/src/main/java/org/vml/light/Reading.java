@@ -10,6 +10,7 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.FileState;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.AgentMessage.Piece;
@@ -21,10 +22,16 @@ import org.vml.protocol.wire.Bytes;
 final class Reading {
     private static final int BITS = 8;
 
+    /// How often a file may be read that changes meanwhile: each time it has one piece that is no whole one.
+    private static final int MOST_READINGS = 8;
+
     private final AgentSession agent;
     private final NewPieces sent;
     private final @Nullable LightLevel before;
     private final Run run;
+
+    /// How many pieces may still be sent that are no whole ones.
+    private int parts;
 
     /// @param before the pieces of which need not be sent; null if there is none
     Reading(AgentSession agent, NewPieces sent, @Nullable LightLevel before, Run run) {
@@ -41,6 +48,7 @@ final class Reading {
     List<Report> read(List<RawPath> paths, Set<Digest> ofBase) {
         agent.send(new HostMessage.Read(paths));
         Answers answers = new Answers(paths);
+        parts = MOST_READINGS * paths.size();
         while (!answers.isComplete()) {
             run.checkCancelled();
             switch (agent.receive()) {
@@ -60,6 +68,7 @@ final class Reading {
             Digest digest = pieces.get(i).digest();
             boolean isKnown = sent.has(digest) || ofBase.contains(digest) || (before != null && before.has(digest));
             if (!isKnown && asked.add(digest)) {
+                requireWhole(pieces.get(i));
                 bitmap[i / BITS] |= (byte) (1 << (i % BITS));
                 wanted.add(pieces.get(i));
             }
@@ -67,6 +76,14 @@ final class Reading {
         agent.send(new HostMessage.Want(Bytes.owned(bitmap)));
         for (Piece piece : wanted) {
             keep(piece, agent.receive(AgentMessage.Content.class).bytes().shared());
+        }
+    }
+
+    /// Else what is kept of each could take more room than the pieces do.
+    private void requireWhole(Piece piece) {
+        if (piece.length() < FileState.PIECE && --parts < 0) {
+            throw ProblemException.of(
+                    ProblemKind.GUEST, "The agent in the guest offers more pieces than the files can have");
         }
     }
 

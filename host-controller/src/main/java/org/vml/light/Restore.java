@@ -2,12 +2,8 @@ package org.vml.light;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.light.PlannedStep.Verdict;
@@ -16,19 +12,15 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Digest;
-import org.vml.protocol.environment.FileKind;
 import org.vml.protocol.environment.FileState;
-import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.RestoreStep;
 import org.vml.protocol.message.AgentMessage;
-import org.vml.protocol.message.AgentMessage.Outcome;
 import org.vml.protocol.message.HostMessage;
 import org.vml.protocol.wire.Bytes;
 import org.vml.protocol.wire.WireWriter;
 
 /// Putting the light level of an entry into a guest: planned first, then done.
-public final class Restore implements Plan<AgentMessage.Restored> {
-    private static final int MOST_PATHS = 256;
+public final class Restore implements Plan<Restore.Outcome> {
     private static final int MOST_STEP_BYTES = 1 << 19;
     private static final int ID_BYTES = 8;
 
@@ -36,23 +28,30 @@ public final class Restore implements Plan<AgentMessage.Restored> {
     private final LightLevel level;
     private final @Nullable BaseListing base;
     private final String entry;
-    private final OnConflict onConflict;
-    private final List<PlannedStep> steps;
+    private final RestoreChoices choices;
+    private final Provisions provisions;
+    private final List<String> notes;
+    private List<PlannedStep> steps = List.of();
 
     private Restore(
             AgentSession agent,
             LightLevel level,
             @Nullable BaseListing base,
             String entry,
-            OnConflict onConflict,
-            List<PlannedStep> steps) {
+            RestoreChoices choices,
+            Provisions provisions,
+            List<String> notes) {
         this.agent = agent;
         this.level = level;
         this.base = base;
         this.entry = entry;
-        this.onConflict = onConflict;
-        this.steps = steps;
+        this.choices = choices;
+        this.provisions = provisions;
+        this.notes = notes;
     }
+
+    /// What came of it.
+    public record Outcome(AgentMessage.Provisioned provisioned, AgentMessage.Restored restored) {}
 
     /// Looks at the guest and plans. Nothing in it changes.
     ///
@@ -63,50 +62,32 @@ public final class Restore implements Plan<AgentMessage.Restored> {
             LightLevel level,
             @Nullable BaseListing base,
             String entry,
-            OnConflict onConflict,
+            RestoreChoices choices,
             Run run) {
+        Provisions provisions = Provisions.of(level.index().system(), choices.packages(), agent);
+        List<String> notes = CvmfsStates.compare(level.index().system(), agent);
+        Restore restore = new Restore(agent, level, base, entry, choices, provisions, notes);
+        restore.planSteps(run);
+        return restore;
+    }
+
+    private void planSteps(Run run) {
         List<LightFile> files = level.index().files();
-        Map<RawPath, @Nullable FileState> target = new HashMap<>();
-        Set<RawPath> shared = new HashSet<>();
-        run.phase("comparing", -1);
-        for (int from = 0; from < files.size(); from += MOST_PATHS) {
-            run.checkCancelled();
-            List<RawPath> paths = files.subList(from, Math.min(from + MOST_PATHS, files.size())).stream()
-                    .map(LightFile::path)
-                    .toList();
-            inspect(agent, paths, target, shared);
-        }
-        List<PlannedStep> steps = new RestorePlanner(entry, onConflict, target, shared).plan(files);
-        return new Restore(agent, level, base, entry, onConflict, steps);
+        TargetLook target = TargetLook.at(files, agent, run);
+        steps = new RestorePlanner(entry, choices.onConflict(), target.states(), target.shared()).plan(files);
     }
 
-    private static void inspect(
-            AgentSession agent, List<RawPath> paths, Map<RawPath, @Nullable FileState> target, Set<RawPath> shared) {
-        agent.send(new HostMessage.Inspect(paths));
-        Answers answers = new Answers(paths);
-        while (!answers.isComplete()) {
-            answers.add(agent.receive(AgentMessage.Reports.class));
-        }
-        for (AgentMessage.Report report : answers.reports()) {
-            switch (report.outcome()) {
-                case Outcome.Found found -> {
-                    target.put(report.path(), found.state());
-                    if (found.facts().kind() == FileKind.FILE && found.facts().links() > 1) {
-                        shared.add(report.path());
-                    }
-                }
-                case Outcome.Absent _ -> target.put(report.path(), null);
-                case Outcome.Secret _ -> {
-                    // it stays: the planner finds nothing known there
-                }
-                case Outcome.LeftOut(String reason) ->
-                    throw ProblemException.of(
-                            ProblemKind.GUEST, "Could not look at " + report.path() + " in the guest: " + reason);
-            }
-        }
+    /// What the guest lacks, beside files.
+    public Provisions provisions() {
+        return provisions;
     }
 
-    /// What is to become of each path.
+    /// What else is not as in the entry, or is, for people: states of CVMFS repositories.
+    public List<String> notes() {
+        return notes;
+    }
+
+    /// What is to become of each path; planned anew by [#execute] if it installed packages.
     public List<PlannedStep> steps() {
         return steps;
     }
@@ -119,8 +100,19 @@ public final class Restore implements Plan<AgentMessage.Restored> {
     /// Does it; a problem of kind `CONFLICT` if there are conflicts and nothing was chosen for them. Where it fails
     /// in the middle the agent puts everything back.
     @Override
-    public AgentMessage.Restored execute(Run run) {
+    public Outcome execute(Run run) {
         requireNoConflict();
+        agent.letFinish();
+        run.phase("making what is missing", -1);
+        AgentMessage.Provisioned provisioned = provisions.make(agent);
+        if (provisions.hasPackages()) {
+            planSteps(run);
+            requireNoConflict();
+        }
+        return new Outcome(provisioned, restoreFiles(run));
+    }
+
+    private AgentMessage.Restored restoreFiles(Run run) {
         List<RestoreStep> wanted = new ArrayList<>();
         for (PlannedStep step : steps) {
             if (step.step() != null) {
@@ -143,7 +135,7 @@ public final class Restore implements Plan<AgentMessage.Restored> {
 
     private void requireNoConflict() {
         List<PlannedStep> conflicts = conflicts();
-        if (onConflict == OnConflict.STOP && !conflicts.isEmpty()) {
+        if (choices.onConflict() == OnConflict.STOP && !conflicts.isEmpty()) {
             String some = conflicts.stream()
                     .limit(5)
                     .map(step -> step.path().toString())

@@ -27,6 +27,7 @@ final class Suspects {
 
     private final AgentSession agent;
     private final @Nullable BaseListing base;
+    private final Told told;
     private final Run run;
 
     /// Found in the guest, with their facts; null for what the base has and the guest has not.
@@ -40,17 +41,19 @@ final class Suspects {
     private AgentMessage.@Nullable Base known;
     private AgentMessage.@Nullable Walked walked;
 
-    private Suspects(AgentSession agent, @Nullable BaseListing base, Run run) {
+    private Suspects(AgentSession agent, @Nullable BaseListing base, Told told, Run run) {
         this.agent = agent;
         this.base = base;
+        this.told = told;
         this.run = run;
     }
 
     /// Has the agent walk.
     ///
     /// @param base what the guest's root began as; null if that is not known
-    static Suspects find(AgentSession agent, @Nullable BaseListing base, CaptureRequest request, Run run) {
-        Suspects suspects = new Suspects(agent, base, run);
+    /// @param told counts what is kept
+    static Suspects find(AgentSession agent, @Nullable BaseListing base, CaptureRequest request, Told told, Run run) {
+        Suspects suspects = new Suspects(agent, base, told, run);
         suspects.ask(request);
         suspects.hear(request);
         return suspects;
@@ -80,7 +83,8 @@ final class Suspects {
     private void ask(CaptureRequest request) {
         Bytes pairs = base == null ? Bytes.EMPTY : base.fingerprints();
         int directories = pairs.length() / (2 * Long.BYTES);
-        agent.send(new HostMessage.Walk(base != null, directories, request.rules(), request.largest()));
+        agent.send(new HostMessage.Walk(
+                base != null, directories, request.guestRules(), request.rules(), request.largest()));
         byte[] all = pairs.shared();
         for (int at = 0; base != null && at <= all.length; at += PORTION) {
             int end = Math.min(at + PORTION, all.length);
@@ -111,11 +115,23 @@ final class Suspects {
             switch (agent.receive()) {
                 case AgentMessage.Base message -> known = requireExact(message, request);
                 case AgentMessage.Listing listing -> compare(listing);
-                case AgentMessage.Excluded(List<Exclusion> more) -> excluded.addAll(more);
+                case AgentMessage.Excluded(List<Exclusion> more) -> exclude(more);
                 case AgentMessage.Walked message -> walked = message;
                 case AgentMessage other -> throw AgentSession.unexpected(other);
             }
         }
+    }
+
+    private void exclude(List<Exclusion> more) {
+        for (Exclusion exclusion : more) {
+            excluded.add(exclusion);
+            told.object(exclusion.path().bytes().length() + exclusion.reason().length());
+        }
+    }
+
+    private void find(RawPath path, @Nullable Facts facts) {
+        found.put(path, facts);
+        told.object(path.bytes().length());
     }
 
     private void compare(AgentMessage.Listing listing) {
@@ -129,14 +145,14 @@ final class Suspects {
         }
         for (Child child : listing.children()) {
             if (!child.facts().equals(rest.remove(child.name()))) {
-                found.put(directory.child(child.name()), child.facts());
+                find(directory.child(child.name()), child.facts());
             }
         }
         listing.excluded().forEach(rest::remove);
         List<Bytes> removed = new ArrayList<>(listing.removed());
         removed.addAll(listing.complete() ? rest.keySet() : Set.of());
         for (Bytes name : removed) {
-            found.put(directory.child(name), null);
+            find(directory.child(name), null);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.vml.operation;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.vml.problem.ProblemException;
@@ -10,6 +12,7 @@ import org.vml.problem.ProblemKind;
 public final class Run {
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private final LongAdder done = new LongAdder();
+    private final Set<Runnable> wakes = ConcurrentHashMap.newKeySet();
     private volatile long total = -1;
     private volatile String phase = "starting";
 
@@ -35,6 +38,27 @@ public final class Run {
     /// Asks the run to stop. May be called more than once, from any thread.
     public void cancel() {
         cancelled.set(true);
+        wakes.forEach(Runnable::run);
+    }
+
+    /// Has `wake` called once somebody calls [#cancel], at once if somebody has: it ends a wait that cannot ask
+    /// [#checkCancelled].
+    ///
+    /// @param wake may be called more than once, from any thread
+    /// @return closing it takes this back; may be closed more than once
+    public Waking whenCancelled(Runnable wake) {
+        wakes.add(wake);
+        if (cancelled.get()) {
+            wake.run();
+        }
+        return () -> wakes.remove(wake);
+    }
+
+    /// Who is to be woken by [#cancel].
+    @FunctionalInterface
+    public interface Waking extends AutoCloseable {
+        @Override
+        void close();
     }
 
     public boolean isCancelled() {

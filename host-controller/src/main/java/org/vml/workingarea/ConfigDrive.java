@@ -1,6 +1,7 @@
 package org.vml.workingarea;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.vml.guest.AgentImage;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -21,6 +24,7 @@ import org.vml.problem.ProblemKind;
 /// /user-data, /meta-data                          NoCloud
 /// /openstack/latest/{user_data,meta_data.json}    OpenStack
 /// /ec2/latest/{user-data,meta-data.json}          EC2
+/// /vml/{agent.tar.gz,install-agent}               if the agent is to be a service
 /// ```
 ///
 /// An image has one label only, and it is `cidata`. So cloud-init finds it as NoCloud; its ConfigDrive source looks
@@ -36,12 +40,18 @@ final class ConfigDrive {
     /// 2026-01-01; what the clock says does not belong here (reproducible-builds.org, SOURCE_DATE_EPOCH).
     private static final String DATE = "1767225600";
 
+    /// What root runs in the guest for that.
+    static final String INSTALL_AGENT =
+            "d=$(mktemp -d) && mount -o ro -L " + LABEL + " $d && sh $d/vml/install-agent; umount $d; rmdir $d";
+
     private static final int PATIENCE_SECONDS = 30;
 
     private ConfigDrive() {}
 
     /// Makes it in an area, in the place of what was there; `FAILED` if that cannot be.
-    static void write(AreaDirectory area, GuestContext context) {
+    ///
+    /// @param agent to be a service; null if it is none
+    static void write(AreaDirectory area, GuestContext context, @Nullable AgentImage agent) {
         Path image = area.configDrive();
         Path making = image.resolveSibling(image.getFileName() + ".new");
         try {
@@ -52,6 +62,9 @@ final class ConfigDrive {
                     Files.createDirectories(Objects.requireNonNull(path.getParent()));
                     Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
                 }
+                if (agent != null) {
+                    addAgent(agent, Files.createDirectory(tree.resolve("vml")));
+                }
                 Files.deleteIfExists(making);
                 run(tree, making);
                 Files.move(making, image, StandardCopyOption.ATOMIC_MOVE);
@@ -60,6 +73,13 @@ final class ConfigDrive {
             }
         } catch (IOException e) {
             throw failed(image, String.valueOf(e.getMessage())).because(e);
+        }
+    }
+
+    private static void addAgent(AgentImage agent, Path directory) throws IOException {
+        Files.copy(agent.file(), directory.resolve("agent.tar.gz"));
+        try (InputStream script = Objects.requireNonNull(ConfigDrive.class.getResourceAsStream("install-agent"))) {
+            Files.copy(script, directory.resolve("install-agent"));
         }
     }
 

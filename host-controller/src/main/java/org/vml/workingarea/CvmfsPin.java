@@ -1,5 +1,7 @@
 package org.vml.workingarea;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.vml.problem.ProblemException;
@@ -20,6 +22,18 @@ public record CvmfsPin(
         require("tag", NAME, tag);
         require("branch", NAME, branch);
         require("path", PATH, path);
+    }
+
+    /// The state that a machine was in, from facts about its system; empty if they do not tell.
+    ///
+    /// @param cernvm the section `cernvm`
+    static Optional<CvmfsPin> of(Map<String, String> cernvm) {
+        String tag = cernvm.getOrDefault("snapshot tag", "");
+        String path = cernvm.get("cernvm_path");
+        return NAME.matcher(tag).matches()
+                ? Optional.of(new CvmfsPin(
+                        tag, null, path != null && PATH.matcher(path).matches() ? path : null))
+                : Optional.empty();
     }
 
     private static void require(String what, Pattern pattern, @Nullable String value) {

@@ -3,6 +3,7 @@ package org.vml.workingarea;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +83,12 @@ record GuestContext(UUID instance, String name, @Nullable String user, String pu
         } else {
             config.put("users", List.of("default", account(user)));
         }
-        if (!wanted.commands().isEmpty()) {
-            config.put("runcmd", wanted.commands());
+        List<String> commands = new ArrayList<>(wanted.commands());
+        if (wanted.agentService()) {
+            commands.add(ConfigDrive.INSTALL_AGENT);
+        }
+        if (!commands.isEmpty()) {
+            config.put("runcmd", commands);
         }
         return "#cloud-config\n" + json(config);
     }

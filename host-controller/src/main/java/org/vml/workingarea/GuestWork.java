@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
-import org.vml.guest.GuestAccess;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
 import org.vml.light.BaseListing;
@@ -35,9 +33,6 @@ import org.vml.repository.Save;
 final class GuestWork {
     private static final int LONGEST_LINEAGE = 1000;
 
-    /// Between tries to log in to a guest that was just started: its SSH server may be up before the key is let in.
-    private static final long PAUSE_NANOS = 300_000_000;
-
     private final AreaMachine area;
     private final LightMeans means;
     private final Run run;
@@ -57,7 +52,7 @@ final class GuestWork {
             Logbook logbook = repository.contents().logbook();
             Entry disk = logbook.find(state.entry());
             Entry before = newestLight(logbook).orElse(null);
-            try (AgentSession agent = session(state);
+            try (AgentSession agent = session(state, machine);
                     Save save = repository.save(request.name(), before == null ? disk : before)) {
                 LightSave.Captured captured = capture(agent, repository, logbook, disk, before, state, save);
                 save.machine(new VirtualMachine(
@@ -86,7 +81,7 @@ final class GuestWork {
                     agent,
                     listing,
                     level,
-                    request(base, state),
+                    request(base, state, agent),
                     area.directory().path(),
                     save,
                     run);
@@ -96,20 +91,20 @@ final class GuestWork {
     /// What differs between the light level of an entry and the machine as it is now.
     LightDiff compare(String repositoryName, String reference) {
         AreaState state = area.current();
-        Machine ignored = requireRunning(state);
+        Machine machine = requireRunning(state);
         try (OpenRepository used = area.around().repositories().apply(repositoryName)) {
             Repository repository = used.repository();
             Logbook logbook = repository.contents().logbook();
             Entry base = baseOf(logbook, logbook.find(state.entry()));
             try (LightLevel level = LightLevel.open(repository, logbook.find(reference))) {
                 level.index().base().requireEntry(base.id().value(), area.name());
-                try (AgentSession agent = session(state);
+                try (AgentSession agent = session(state, machine);
                         BaseListing listing = listing(repository, base, agent)) {
                     return LightSave.compare(
                             level,
                             agent,
                             listing,
-                            request(base, state),
+                            request(base, state, agent),
                             area.directory().path(),
                             run);
                 }
@@ -117,10 +112,16 @@ final class GuestWork {
         }
     }
 
-    private CaptureRequest request(Entry base, AreaState state) {
-        LightRules rules = means.rules().get();
+    private CaptureRequest request(Entry base, AreaState state, AgentSession agent) {
+        LightRules host = means.rules().ofHost();
+        LightRules guest = means.rules().ofGuest(agent.welcome().rules());
         return new CaptureRequest(
-                base.id().value(), base.name().value(), state.machine().user(), rules.exclude(), rules.largest());
+                base.id().value(),
+                base.name().value(),
+                state.machine().user(),
+                guest.exclude(),
+                host.exclude(),
+                Math.min(host.largest(), guest.largest()));
     }
 
     private @Nullable BaseListing listing(Repository repository, Entry base, AgentSession agent) {
@@ -182,21 +183,29 @@ final class GuestWork {
     /// Puts the light level of an entry into the machine, which runs, or says what would be done.
     RestoreOutcome restore(RestoreRequest request) {
         AreaState state = area.current();
-        requireRunning(state);
+        Machine machine = requireRunning(state);
         try (OpenRepository used = area.around().repositories().apply(request.repository())) {
             Repository repository = used.repository();
             Logbook logbook = repository.contents().logbook();
             Entry entry = logbook.find(request.entry());
             try (LightLevel level = LightLevel.open(repository, entry);
-                    AgentSession agent = session(state);
+                    AgentSession agent = session(state, machine);
                     BaseListing base =
                             means.listings().of(repository, level.index().base())) {
-                Restore restore = Restore.plan(agent, level, base, entry.name().value(), request.onConflict(), run);
-                AgentMessage.Restored restored = request.dryRun() ? null : restore.execute(run);
-                if (restored != null) {
-                    area.directory().noteLight(entry.id());
+                Restore restore = Restore.plan(agent, level, base, entry.name().value(), request.choices(), run);
+                if (request.dryRun()) {
+                    return new RestoreOutcome(
+                            entry.name().value(), restore.steps(), restore.provisions(), null, null, restore.notes());
                 }
-                return new RestoreOutcome(entry.name().value(), restore.steps(), restored);
+                Restore.Outcome done = restore.execute(run);
+                area.directory().noteLight(entry.id());
+                return new RestoreOutcome(
+                        entry.name().value(),
+                        restore.steps(),
+                        restore.provisions(),
+                        done.provisioned(),
+                        done.restored(),
+                        restore.notes());
             }
         }
     }
@@ -204,15 +213,19 @@ final class GuestWork {
     /// Undoes the last restore.
     RestoreOutcome undo() {
         AreaState state = area.current();
-        requireRunning(state);
-        try (AgentSession agent = session(state)) {
+        Machine machine = requireRunning(state);
+        try (AgentSession agent = session(state, machine)) {
             AgentMessage.Restored undone = agent.ask(new HostMessage.Undo(""), AgentMessage.Restored.class);
             if (undone.id().isEmpty()) {
                 throw ProblemException.of(
                         ProblemKind.NOT_FOUND, "There is no restore to undo in the machine of " + area.name());
             }
-            return new RestoreOutcome("", List.of(), undone);
+            return new RestoreOutcome("", List.of(), null, null, undone, List.of());
         }
+    }
+
+    private AgentSession session(AreaState state, Machine machine) {
+        return new AgentStart(area, run).session(state, machine, AgentStart.BOOTING);
     }
 
     private Machine requireRunning(AreaState state) {
@@ -225,28 +238,5 @@ final class GuestWork {
                     .next("`vml start " + area.name() + "` starts it");
         }
         return machine;
-    }
-
-    private AgentSession session(AreaState state) {
-        String user = state.machine().user();
-        if (user == null) {
-            throw ProblemException.of(ProblemKind.USAGE, "Nobody has said who logs in to the machine in " + area.name())
-                    .next("Open it with --user NAME");
-        }
-        run.phase("starting the agent", -1);
-        AreaDirectory directory = area.directory();
-        GuestAccess access = new GuestAccess(state.machine().sshPort(), user, directory.key(), directory.knownHosts());
-        while (true) {
-            boolean isSettling = area.isSettling();
-            try {
-                return means.agents().start(access, run);
-            } catch (ProblemException e) {
-                if (!isSettling || e.kind() != ProblemKind.GUEST) {
-                    throw e;
-                }
-            }
-            run.checkCancelled();
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
     }
 }

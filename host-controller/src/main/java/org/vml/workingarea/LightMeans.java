@@ -1,11 +1,8 @@
 package org.vml.workingarea;
 
-import java.util.function.Supplier;
 import org.vml.guest.GuestAgents;
 import org.vml.light.BaseListings;
-import org.vml.light.LightRules;
+import org.vml.light.LightRulesSource;
 
 /// What working areas need for the light level.
-///
-/// @param rules read when they are needed
-public record LightMeans(GuestAgents agents, BaseListings listings, Supplier<LightRules> rules) {}
+public record LightMeans(GuestAgents agents, BaseListings listings, LightRulesSource rules) {}

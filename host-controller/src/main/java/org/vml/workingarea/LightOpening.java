@@ -2,11 +2,13 @@ package org.vml.workingarea;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vml.light.LightIndex;
 import org.vml.light.LightLevel;
 import org.vml.light.OnConflict;
+import org.vml.light.RestoreChoices;
 import org.vml.logbook.Entry;
 import org.vml.logbook.Level;
 import org.vml.logbook.VirtualMachine;
@@ -22,7 +24,12 @@ import org.vml.repository.Repository;
 /// @param entry the entry
 /// @param base the id of the entry that its files differ from
 /// @param machine the machine that it was saved of
-record LightOpening(Entry entry, String base, @Nullable VirtualMachine machine) {
+/// @param pin which system a CernVM had that it was saved of; null if it was none
+record LightOpening(
+        Entry entry,
+        String base,
+        @Nullable VirtualMachine machine,
+        @Nullable CvmfsPin pin) {
     /// Empty if the entry that is asked for has a disk, or no light level.
     static Optional<LightOpening> find(AreaMachine area, OpenRequest request) {
         try (OpenRepository used = area.around().repositories().apply(request.repository())) {
@@ -35,9 +42,18 @@ record LightOpening(Entry entry, String base, @Nullable VirtualMachine machine) 
                 return Optional.of(new LightOpening(
                         entry,
                         requireBase(repository, entry, level.index().base()),
-                        repository.contents().manifest(entry).machine()));
+                        repository.contents().manifest(entry).machine(),
+                        pin(level.index())));
             }
         }
+    }
+
+    private static @Nullable CvmfsPin pin(LightIndex index) {
+        return index.system().stream()
+                .filter(section -> section.name().equals("cernvm"))
+                .findFirst()
+                .flatMap(section -> CvmfsPin.of(section.facts()))
+                .orElse(null);
     }
 
     private static String requireBase(Repository repository, Entry entry, LightIndex.Base base) {
@@ -60,7 +76,8 @@ record LightOpening(Entry entry, String base, @Nullable VirtualMachine machine) 
                 true,
                 request.start(),
                 request.user() == null ? known : request.user(),
-                request.configDrive() == null ? Contextualisation.USUAL : request.configDrive());
+                Objects.requireNonNullElse(request.configDrive(), Contextualisation.USUAL)
+                        .pinned(pin));
     }
 
     /// Puts the files into the machine, which was just started. Where that fails the machine stays, and it is said
@@ -74,16 +91,18 @@ record LightOpening(Entry entry, String base, @Nullable VirtualMachine machine) 
         }
         try {
             RestoreOutcome outcome = opened.restore(
-                    new RestoreRequest(request.repository(), entry.id().value(), false, OnConflict.REPLACE), run);
-            AgentMessage.Restored restored = outcome.restored();
-            boolean partial = restored != null && !restored.failures().isEmpty();
-            if (restored != null) {
-                all.add("Put " + restored.done() + " of " + outcome.steps().size() + " paths of " + entry.name()
-                        + " into a fresh machine of its base");
-                restored.failures().forEach(failure -> all.add(failure.path() + ": " + failure.reason()));
-                all.addAll(restored.notes());
-            }
-            return new Opened(opened.status(null).orElseThrow(), all, partial);
+                    new RestoreRequest(
+                            request.repository(),
+                            entry.id().value(),
+                            false,
+                            new RestoreChoices(OnConflict.REPLACE, false)),
+                    run);
+            AgentMessage.Restored restored = Objects.requireNonNull(outcome.restored());
+            all.add("Put " + restored.done() + " of " + outcome.steps().size() + " paths of " + entry.name()
+                    + " into a fresh machine of its base");
+            all.addAll(outcome.notes());
+            outcome.failures().forEach((what, why) -> all.add(what + ": " + why));
+            return new Opened(opened.status(null).orElseThrow(), all, outcome.isPartial());
         } catch (ProblemException e) {
             if (e.kind() == ProblemKind.CANCELLED) {
                 throw e;

@@ -151,7 +151,8 @@ final class Opening {
     }
 
     private void writeConfigDrive(AreaState state) {
-        if (request.configDrive() != null) {
+        Contextualisation wanted = request.configDrive();
+        if (wanted != null) {
             ConfigDrive.write(
                     area.directory(),
                     new GuestContext(
@@ -159,7 +160,8 @@ final class Opening {
                             area.name(),
                             state.machine().user(),
                             SshKeys.publicKey(area.directory()),
-                            request.configDrive()));
+                            wanted),
+                    wanted.agentService() ? area.around().light().agents().image() : null);
         }
     }
 

@@ -108,6 +108,16 @@ final class Saving {
             overlays.put(disk.name(), area.directory().overlay(begun.comingOverlay(disk.name())));
         }
         run.phase("freezing", -1);
+        try (GuestHooks hooks = GuestHooks.of(area, begun, machine, notes::add, run)) {
+            hooks.beforeFreeze();
+            AreaState rotated = rotateFrozen(begun, machine, overlays, memory);
+            hooks.afterThaw();
+            return rotated;
+        }
+    }
+
+    private AreaState rotateFrozen(
+            AreaState begun, Machine machine, Map<String, Path> overlays, @Nullable Path memory) {
         freeze(machine);
         try {
             paused = machine.rotate(overlays, memory);

@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.vml.api.Json;
 import org.vml.cli.Installation.Ended;
-import org.vml.guest.AgentArchive;
 import org.vml.hypervisor.GuestImage;
-import org.vml.hypervisor.PrivateLibvirtd;
 
 /// A day's work in a real guest, kept as a light entry of some kilobytes and opened in a fresh machine; each test
 /// goes on where the one before it ended.
@@ -43,58 +38,23 @@ class ScientistsDayTest {
             + " /etc/cron.d/fit /etc/security/limits.conf /etc/motd /usr/share/units/atlas.units 2>/dev/null;"
             + " sudo sha256sum ~/analysis/* ~/.bashrc /etc/cron.d/fit /etc/security/limits.conf";
 
-    private final Path directory = temporary();
-    private Installation vml;
+    private Scientist scientist;
     private String result = "";
     private String facts = "";
 
-    /// Sockets of machines are below it: its path is to be short.
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory(Path.of("/var/tmp"), "vml-day");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @BeforeAll
     void open() throws Exception {
-        Path agent = AgentArchive.make();
-        assertTrue(Files.size(agent) <= 25 << 20, () -> agent + " is too large");
-        vml = new Installation(
-                directory, Map.of("VML_LIBVIRT_URI", PrivateLibvirtd.shared().uri()));
-        vml("init");
-        vml("import", GuestImage.get().disk().toString(), "--as", "debian");
-        vml("open", "debian", "--memory", "768M", "--cpus", "1", "--user", "atlas");
+        scientist = Scientist.at(GuestImage.get(), "debian");
     }
 
     @AfterAll
     void end() throws Exception {
-        vml.vml("close", "--discard");
-        vml.close();
-        int ignored =
-                new ProcessBuilder("rm", "-rf", directory.toString()).start().waitFor();
-    }
-
-    private String vml(String... words) {
-        Ended ended = vml.vml(words);
-        assertEquals(0, ended.status(), () -> String.join(" ", words) + ": " + ended.err());
-        return ended.out();
-    }
-
-    private JsonNode json(String... words) throws IOException {
-        String[] all = Arrays.copyOf(words, words.length + 1);
-        all[words.length] = "--json";
-        return Json.mapper().readTree(vml(all));
-    }
-
-    private String inside(String script) {
-        return vml("ssh", "--", script).strip();
+        scientist.close();
     }
 
     private void send(Path file, String place) throws IOException {
         String text = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-        inside("echo " + text + " | base64 -d >" + place);
+        scientist.inside("echo " + text + " | base64 -d >" + place);
     }
 
     private static void run(Path directory, String... command) throws Exception {
@@ -107,17 +67,17 @@ class ScientistsDayTest {
 
     /// A program that was compiled here.
     private Path program() throws Exception {
-        Path source = directory.resolve("fit.c");
+        Path source = scientist.directory().resolve("fit.c");
         try (InputStream in = ScientistsDayTest.class.getResourceAsStream("fit.c")) {
             Files.write(source, Objects.requireNonNull(in).readAllBytes());
         }
-        run(directory, "cc", "-O2", "-o", "fit", "fit.c");
-        return directory.resolve("fit");
+        run(scientist.directory(), "cc", "-O2", "-o", "fit", "fit.c");
+        return scientist.directory().resolve("fit");
     }
 
     /// A package with one file.
     private Path debianPackage() throws Exception {
-        Path tree = directory.resolve("units");
+        Path tree = scientist.directory().resolve("units");
         Files.createDirectories(tree.resolve("DEBIAN"));
         Files.writeString(tree.resolve("DEBIAN/control"), """
                 Package: units-atlas
@@ -128,17 +88,17 @@ class ScientistsDayTest {
                 """);
         Files.createDirectories(tree.resolve("usr/share/units"));
         Files.writeString(tree.resolve("usr/share/units/atlas.units"), "GeV = 1000 MeV\n");
-        run(directory, "dpkg-deb", "--root-owner-group", "-b", "units", "units.deb");
-        return directory.resolve("units.deb");
+        run(scientist.directory(), "dpkg-deb", "--root-owner-group", "-b", "units", "units.deb");
+        return scientist.directory().resolve("units.deb");
     }
 
     @Test
     @Order(1)
     void aDaysWork() throws Exception {
-        inside("mkdir -m 750 ~/analysis");
+        scientist.inside("mkdir -m 750 ~/analysis");
         send(program(), "~/analysis/fit && chmod 755 ~/analysis/fit");
         send(debianPackage(), "/tmp/units.deb && sudo dpkg -i /tmp/units.deb");
-        inside("""
+        scientist.inside("""
                 seq 1 150000 | sed 's/$/.125/' >~/analysis/events
                 echo 'atlas soft nofile 4096' | sudo tee -a /etc/security/limits.conf
                 echo '*/5 * * * * atlas $HOME/analysis/fit $HOME/analysis/events' | sudo tee /etc/cron.d/fit
@@ -150,18 +110,18 @@ class ScientistsDayTest {
                 export ATLAS_RELEASE=22.0.1
                 X
                 """);
-        result = inside(RESULT);
+        result = scientist.inside(RESULT);
         assertTrue(result.startsWith("n = 150000, mean = 75000.625"), result);
-        facts = inside(FACTS);
+        facts = scientist.inside(FACTS);
     }
 
     @Test
     @Order(2)
     void isAnEntryOfSomeKilobytes() throws Exception {
-        JsonNode saved = json("save", "friday", "--light", "-m", "the fit");
+        JsonNode saved = scientist.json("save", "friday", "--light", "-m", "the fit");
         long added = saved.path("bytesAdded").asLong(Long.MAX_VALUE);
         assertTrue(added > 0 && added < 1 << 20, saved.toString());
-        JsonNode light = json("show", "friday").path("light");
+        JsonNode light = scientist.json("show", "friday").path("light");
         Map<String, String> changes = new TreeMap<>();
         light.path("files")
                 .forEach(file -> changes.put(
@@ -187,34 +147,34 @@ class ScientistsDayTest {
     @Test
     @Order(3)
     void savedAgainItSendsNothing() throws Exception {
-        JsonNode saved = json("save", "friday-again", "--light");
+        JsonNode saved = scientist.json("save", "friday-again", "--light");
         assertTrue(saved.path("bytesAdded").asLong(Long.MAX_VALUE) < 64 << 10, saved.toString());
         assertEquals(0, saved.path("bytesScanned").asLong(-1), "no content is sent");
-        JsonNode diff = json("diff", "friday", "friday-again");
+        JsonNode diff = scientist.json("diff", "friday", "friday-again");
         assertEquals("[]", diff.path("files").toString());
     }
 
     @Test
     @Order(4)
     void openedInAFreshMachineTheProgramSaysTheSame() throws Exception {
-        vml("close", "--discard");
-        vml("open", "friday");
-        assertEquals(result, inside(RESULT));
+        scientist.vml("close", "--discard");
+        scientist.vml("open", "friday");
+        assertEquals(result, scientist.inside(RESULT));
         assertEquals(
                 facts.lines().filter(line -> !line.contains(".netrc")).toList(),
-                inside(FACTS).lines().toList());
+                scientist.inside(FACTS).lines().toList());
         assertEquals(
                 "alias fit='~/analysis/fit ~/analysis/events'\n22.0.1",
-                inside("bash -ic 'alias fit; echo $ATLAS_RELEASE' 2>/dev/null"));
-        assertEquals("install ok installed 1.2", inside("dpkg-query -Wf '${Status} ${Version}' units-atlas"));
-        assertEquals("", inside("dpkg -V units-atlas"));
-        assertEquals("", inside("pgrep -x java || true"), "nothing stays behind");
+                scientist.inside("bash -ic 'alias fit; echo $ATLAS_RELEASE' 2>/dev/null"));
+        assertEquals("install ok installed 1.2", scientist.inside("dpkg-query -Wf '${Status} ${Version}' units-atlas"));
+        assertEquals("", scientist.inside("dpkg -V units-atlas"));
+        assertEquals("", scientist.inside("pgrep -x java || true"), "nothing stays behind");
     }
 
     @Test
     @Order(5)
     void restoredAgainNothingIsLeftToDo() throws Exception {
-        JsonNode planned = json("restore", "friday", "--dry-run");
+        JsonNode planned = scientist.json("restore", "friday", "--dry-run");
         assertTrue(planned.path("counts").path("same").asInt() > 10, planned.toString());
         planned.path("steps")
                 .forEach(step -> assertTrue(
@@ -224,14 +184,14 @@ class ScientistsDayTest {
     @Test
     @Order(6)
     void aConflictStopsAndWhatWasReplacedIsPutBack() {
-        inside("echo mine >~/analysis/events");
-        Ended stopped = vml.vml("restore", "friday");
+        scientist.inside("echo mine >~/analysis/events");
+        Ended stopped = scientist.tried("restore", "friday");
         assertEquals(4, stopped.status(), stopped.err());
         assertTrue(stopped.err().contains("/home/atlas/analysis/events"), stopped.err());
-        assertEquals("mine", inside("cat ~/analysis/events"));
-        vml("restore", "friday", "--on-conflict", "replace");
-        assertEquals(result, inside(RESULT));
-        vml("restore", "--undo");
-        assertEquals("mine", inside("cat ~/analysis/events"));
+        assertEquals("mine", scientist.inside("cat ~/analysis/events"));
+        scientist.vml("restore", "friday", "--on-conflict", "replace");
+        assertEquals(result, scientist.inside(RESULT));
+        scientist.vml("restore", "--undo");
+        assertEquals("mine", scientist.inside("cat ~/analysis/events"));
     }
 }

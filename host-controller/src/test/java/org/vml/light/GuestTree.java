@@ -6,6 +6,7 @@ import java.io.PipedOutputStream;
 import java.nio.file.Path;
 import org.vml.agent.session.Session;
 import org.vml.guest.AgentSession;
+import org.vml.operation.Run;
 import org.vml.protocol.wire.Frames;
 
 /// Agents in directories that stand for guests, spoken to over a pair of streams.
@@ -20,10 +21,11 @@ final class GuestTree {
         PipedInputStream answers = new PipedInputStream(BUFFER);
         PipedOutputStream answered = new PipedOutputStream(answers);
         Thread agent = Thread.ofPlatform().name("agent in " + root).start(() -> run(root, questions, answered));
-        return AgentSession.open(answers, asked, () -> "", () -> {
+        AutoCloseable connection = () -> {
             asked.close();
             agent.join();
-        });
+        };
+        return AgentSession.open(answers, asked, () -> "", connection, new Run());
     }
 
     private static void run(Path root, PipedInputStream questions, PipedOutputStream answers) {

@@ -13,7 +13,6 @@ import org.vml.guest.AgentSession;
 import org.vml.logbook.Entry;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
-import org.vml.protocol.message.AgentMessage;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 import org.vml.repository.format.v1.FormatV1;
@@ -45,7 +44,7 @@ final class LightWorld implements AutoCloseable {
     record Captured(Entry entry, LightSave.Captured light) {}
 
     Captured capture(String name, @Nullable Entry last, Path tree, Scan base) throws IOException {
-        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), Long.MAX_VALUE);
+        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), List.of(), Long.MAX_VALUE);
         try (AgentSession agent = GuestTree.session(tree);
                 Save save = repository.save(new EntryName(name), last);
                 LightLevel level = last == null ? null : LightLevel.open(repository, last)) {
@@ -66,10 +65,16 @@ final class LightWorld implements AutoCloseable {
         try (AgentSession agent = GuestTree.session(tree);
                 LightLevel level = LightLevel.open(repository, entry)) {
             Restore restore = Restore.plan(
-                    agent, level, new ScannedListing(base), entry.name().value(), onConflict, new Run());
+                    agent,
+                    level,
+                    new ScannedListing(base),
+                    entry.name().value(),
+                    new RestoreChoices(onConflict, false),
+                    new Run());
             if (onConflict != OnConflict.STOP || restore.conflicts().isEmpty()) {
-                AgentMessage.Restored restored = restore.execute(new Run());
-                assertEquals(List.of(), restored.failures());
+                Restore.Outcome outcome = restore.execute(new Run());
+                assertEquals(List.of(), outcome.provisioned().failures());
+                assertEquals(List.of(), outcome.restored().failures());
             }
             return restore.steps();
         }
@@ -86,7 +91,7 @@ final class LightWorld implements AutoCloseable {
 
     /// What differs between an entry and a tree as it is now.
     LightDiff diff(Entry entry, Path tree, Scan base) throws IOException {
-        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), Long.MAX_VALUE);
+        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), List.of(), Long.MAX_VALUE);
         try (AgentSession agent = GuestTree.session(tree);
                 LightLevel level = LightLevel.open(repository, entry)) {
             return LightSave.compare(level, agent, new ScannedListing(base), request, directory, new Run());

@@ -20,7 +20,6 @@ import org.vml.guest.AgentSession;
 import org.vml.logbook.Entry;
 import org.vml.logbook.EntryName;
 import org.vml.operation.Run;
-import org.vml.protocol.message.AgentMessage;
 import org.vml.repository.Repository;
 import org.vml.repository.Save;
 import org.vml.repository.format.v1.FormatV1;
@@ -85,7 +84,7 @@ class PackagesCaptureTest {
     }
 
     private Entry capture(Repository repository, String name, @Nullable Entry last, long sent) throws IOException {
-        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), Long.MAX_VALUE);
+        CaptureRequest request = new CaptureRequest("base", "base", null, List.of(), List.of(), Long.MAX_VALUE);
         try (AgentSession agent = GuestTree.session(worked);
                 Save save = repository.save(new EntryName(name), last);
                 LightLevel level = last == null ? null : LightLevel.open(repository, last)) {
@@ -136,15 +135,16 @@ class PackagesCaptureTest {
     /// Nobody knows what a file was like that differs from its package: to restore it is a conflict.
     private void restore(LightLevel level) throws IOException {
         try (AgentSession agent = GuestTree.session(fresh)) {
-            Restore asked = Restore.plan(agent, level, null, "entry", OnConflict.STOP, new Run());
+            Restore asked =
+                    Restore.plan(agent, level, null, "entry", new RestoreChoices(OnConflict.STOP, false), new Run());
             assertEquals(
                     List.of("/etc/alpha.conf", "/usr/share/alpha/changed", "/usr/share/alpha/gone"),
                     asked.conflicts().stream()
                             .map(step -> step.path().toString())
                             .toList());
-            Restore restore = Restore.plan(agent, level, null, "entry", OnConflict.REPLACE, new Run());
-            AgentMessage.Restored restored = restore.execute(new Run());
-            assertEquals(List.of(), restored.failures());
+            RestoreChoices replace = new RestoreChoices(OnConflict.REPLACE, false);
+            Restore restore = Restore.plan(agent, level, null, "entry", replace, new Run());
+            assertEquals(List.of(), restore.execute(new Run()).restored().failures());
         }
     }
 }

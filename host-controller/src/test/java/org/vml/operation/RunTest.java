@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vml.problem.Problems.assertProblem;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.vml.problem.ProblemKind;
 
@@ -31,5 +33,22 @@ final class RunTest {
         assertTrue(run.isCancelled());
         assertProblem(ProblemKind.CANCELLED, run::checkCancelled);
         assertProblem(ProblemKind.CANCELLED, run::checkCancelled);
+    }
+
+    @Test
+    void whoeverWaitsIsWokenAlsoTooLate() {
+        List<String> woken = new ArrayList<>();
+        Run.Waking first = run.whenCancelled(() -> woken.add("first"));
+        Run.Waking second = run.whenCancelled(() -> woken.add("second"));
+        second.close();
+        assertEquals(List.of(), woken);
+        run.cancel();
+        assertEquals(List.of("first"), woken);
+        first.close();
+        Run.Waking late = run.whenCancelled(() -> woken.add("late"));
+        assertEquals(List.of("first", "late"), woken);
+        late.close();
+        run.cancel();
+        assertEquals(List.of("first", "late"), woken, "taken back");
     }
 }

@@ -4,85 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vml.chunk.local.LocalChunkStore;
-import org.vml.diskserver.DiskServer;
-import org.vml.exchange.image.DiskImages;
-import org.vml.exchange.image.ImageFormat;
 import org.vml.hypervisor.Guest;
-import org.vml.hypervisor.GuestImage;
 import org.vml.hypervisor.Hardware;
-import org.vml.hypervisor.Hypervisor;
-import org.vml.hypervisor.PrivateLibvirtd;
-import org.vml.hypervisor.libvirt.AcceleratorProof;
-import org.vml.hypervisor.libvirt.LibvirtHypervisor;
-import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
 import org.vml.operation.Run;
-import org.vml.repository.DiskSource;
-import org.vml.repository.Repository;
-import org.vml.repository.Save;
-import org.vml.repository.format.v1.FormatV1;
 
 /// A real guest with a config drive: what it sees, and what becomes of the drive when its memory goes on elsewhere.
 @Tag("slow")
-class ConfigDriveGuestTest {
+class ConfigDriveGuestTest extends LibvirtAreas {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final String MOUNT = "sudo modprobe -a virtio_scsi sr_mod isofs;"
             + " for i in $(seq 100); do [ -e /dev/sr0 ] && break; sleep 0.1; done;"
             + " sudo mkdir -p /run/drive; sudo mount -o ro /dev/sr0 /run/drive";
 
-    @TempDir
-    private Path directory;
-
-    private Repository repository;
-    private Hypervisor hypervisor;
-    private DiskServer disks;
-    private WorkingAreas areas;
-
     @BeforeEach
-    void open() throws IOException {
-        Path store = Files.createDirectory(directory.resolve("repository"));
-        repository = Repository.create(LocalChunkStore.create(store), new FormatV1(), InstantSource.system());
-        hypervisor = LibvirtHypervisor.connect(
-                PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
-        disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(new Surroundings(
-                name -> new KeptRepository(repository),
-                () -> hypervisor,
-                disks,
-                new BootTraces(directory.resolve("traces")),
-                NoGuests.means()));
-        try (DiskSource image = DiskImages.open(GuestImage.get().disk(), ImageFormat.QCOW2);
-                Save save = repository.save(new EntryName("base"), null)) {
-            save.disk("vda", image, new Run());
-            save.commit("", new Run());
-        }
-    }
-
-    @AfterEach
-    void close() {
-        for (String name : List.of("wa1", "wa2")) {
-            if (area(name).status().isPresent()) {
-                area(name).close(true);
-            }
-        }
-        areas.close();
-        disks.close();
-        hypervisor.close();
-        repository.close();
+    void base() {
+        importGuest();
     }
 
     @Test
@@ -100,7 +44,7 @@ class ConfigDriveGuestTest {
         guest.run("mkdir -p /dev/shm/memory; cat /run/drive/meta-data > /dev/shm/memory/seen");
 
         // The drive is mounted when its memory is saved: the medium is not there any more when it goes on.
-        Saved monday = first.save(new SaveRequest(new EntryName("monday"), "", true), new Run());
+        Saved monday = save(first, "monday");
         assertEquals(Set.of(Level.DISK, Level.MEMORY), monday.entry().levels());
         WorkingArea second = area("wa2");
         assertEquals(
@@ -114,7 +58,7 @@ class ConfigDriveGuestTest {
                 copy.run("sudo mount -o ro /dev/sr0 /run/drive 2>&1 || true").isEmpty(), "no medium");
 
         // And saved again, it goes on again; with a new medium the guest sees that.
-        second.save(new SaveRequest(new EntryName("tuesday"), "", true), new Run());
+        save(second, "tuesday");
         second.close(true);
         Opened again = second.open(request("tuesday", null, false, Contextualisation.USUAL), new Run());
         assertEquals(1, again.notes().size(), again.notes().toString());
@@ -133,16 +77,8 @@ class ConfigDriveGuestTest {
         assertEquals("none", copy.run("sudo modprobe -a virtio_scsi sr_mod; ls /dev/sr0 2>/dev/null || echo none"));
     }
 
-    private WorkingArea area(String name) {
-        return areas.at(name, directory.resolve(name));
-    }
-
     private static OpenRequest request(
             String entry, @Nullable Hardware hardware, boolean cold, @Nullable Contextualisation drive) {
         return new OpenRequest("rep1", entry, hardware, cold, true, "atlas", drive);
-    }
-
-    private static Guest guest(WorkingArea area) {
-        return new Guest(area.status().orElseThrow().sshPort(), GuestImage.get().key());
     }
 }

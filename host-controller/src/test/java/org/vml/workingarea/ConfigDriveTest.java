@@ -50,7 +50,7 @@ class ConfigDriveTest {
     }
 
     private Path readBack(GuestContext context) throws Exception {
-        ConfigDrive.write(area, context);
+        ConfigDrive.write(area, context, null);
         Path tree = directory.resolve("tree");
         Process reader = new ProcessBuilder(
                         "xorriso",
@@ -102,7 +102,7 @@ class ConfigDriveTest {
 
     @Test
     void theLabelIsNoClouds() throws Exception {
-        ConfigDrive.write(area, context(null, Contextualisation.USUAL));
+        ConfigDrive.write(area, context(null, Contextualisation.USUAL), null);
         byte[] image = Files.readAllBytes(area.configDrive());
         byte[] label = Arrays.copyOfRange(image, LABEL_AT, LABEL_AT + 32);
         assertEquals(ConfigDrive.LABEL, new String(label, StandardCharsets.US_ASCII).strip());
@@ -111,10 +111,10 @@ class ConfigDriveTest {
     @Test
     void theSameContextMakesTheSameBytes() throws Exception {
         GuestContext context = context("atlas", Contextualisation.USUAL);
-        ConfigDrive.write(area, context);
+        ConfigDrive.write(area, context, null);
         byte[] once = Files.readAllBytes(area.configDrive());
         Thread.sleep(1100); // ISO 9660 counts seconds
-        ConfigDrive.write(area, context);
+        ConfigDrive.write(area, context, null);
         assertArrayEquals(once, Files.readAllBytes(area.configDrive()));
         try (Stream<Path> files = Files.list(area.path())) {
             assertEquals(List.of(area.configDrive()), files.toList());
@@ -137,7 +137,7 @@ class ConfigDriveTest {
     void commandsStayWhatTheyAre() throws Exception {
         List<String> commands = List.of("echo \"a: 'b'\" > /tmp/ü; true", "- x\n#cloud-config");
         String userData =
-                context("atlas", new Contextualisation(null, commands)).userData();
+                context("atlas", new Contextualisation(null, commands, false)).userData();
         assertEquals(List.of("#cloud-config"), userData.lines().limit(1).toList());
         assertEquals(2, userData.lines().count());
         JsonNode run = cloudConfig(userData).path("runcmd");
@@ -149,7 +149,7 @@ class ConfigDriveTest {
     @Test
     void aPinIsBetweenLinesOfItsOwn() {
         CvmfsPin pin = new CvmfsPin("cernvm-system-4.4.0.1", "cernvm-prod.cern.ch", "/cvm4");
-        List<String> lines = context("atlas", new Contextualisation(pin, List.of()))
+        List<String> lines = context("atlas", new Contextualisation(pin, List.of(), false))
                 .userData()
                 .lines()
                 .toList();
@@ -172,7 +172,7 @@ class ConfigDriveTest {
 
     @Test
     void closingAnAreaRemovesIt() {
-        ConfigDrive.write(area, context(null, Contextualisation.USUAL));
+        ConfigDrive.write(area, context(null, Contextualisation.USUAL), null);
         area.clear();
         assertFalse(Files.exists(area.configDrive()));
     }

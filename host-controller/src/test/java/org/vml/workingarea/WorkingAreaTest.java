@@ -9,94 +9,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vml.chunk.local.LocalChunkStore;
-import org.vml.diskserver.DiskServer;
-import org.vml.exchange.image.DiskImages;
-import org.vml.exchange.image.ImageFormat;
 import org.vml.hypervisor.Bench;
 import org.vml.hypervisor.Guest;
-import org.vml.hypervisor.GuestImage;
 import org.vml.hypervisor.Hardware;
-import org.vml.hypervisor.Hypervisor;
 import org.vml.hypervisor.MachineState;
-import org.vml.hypervisor.PrivateLibvirtd;
-import org.vml.hypervisor.libvirt.AcceleratorProof;
-import org.vml.hypervisor.libvirt.LibvirtHypervisor;
 import org.vml.logbook.Entry;
 import org.vml.logbook.EntryName;
 import org.vml.logbook.Level;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
-import org.vml.repository.DiskSource;
-import org.vml.repository.Repository;
-import org.vml.repository.Save;
-import org.vml.repository.format.v1.FormatV1;
 import org.vml.repository.maintenance.Check;
 
 /// Real guests, worked in over ssh, saved and opened again.
 @Tag("slow")
-class WorkingAreaTest {
+class WorkingAreaTest extends LibvirtAreas {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Hardware HARDWARE = new Hardware(768L << 20, 1);
 
-    @TempDir
-    private Path directory;
-
-    private Repository repository;
-    private Hypervisor hypervisor;
-    private DiskServer disks;
-    private WorkingAreas areas;
-
     @BeforeEach
-    void open() throws IOException {
-        Path store = Files.createDirectory(directory.resolve("repository"));
-        repository = Repository.create(LocalChunkStore.create(store), new FormatV1(), InstantSource.system());
-        hypervisor = LibvirtHypervisor.connect(
-                PrivateLibvirtd.shared().uri(), new AcceleratorProof(directory.resolve("accelerator")));
-        controller();
-        try (DiskSource image = DiskImages.open(GuestImage.get().disk(), ImageFormat.QCOW2);
-                Save save = repository.save(new EntryName("base"), null)) {
-            save.disk("vda", image, new Run());
-            save.commit("", new Run());
-        }
-    }
-
-    /// What the process of a controller has.
-    private void controller() {
-        disks = new DiskServer(directory.resolve("cache"), 2L << 30);
-        areas = new WorkingAreas(new Surroundings(
-                name -> new KeptRepository(repository),
-                () -> hypervisor,
-                disks,
-                new BootTraces(directory.resolve("traces")),
-                NoGuests.means()));
-    }
-
-    @AfterEach
-    void close() {
-        for (String name : List.of("wa1", "wa2")) {
-            WorkingArea area = area(name);
-            if (area.status().isPresent()) {
-                area.close(true);
-            }
-        }
-        areas.close();
-        disks.close();
-        hypervisor.close();
-        repository.close();
+    void base() {
+        importGuest();
     }
 
     @Test
@@ -205,7 +147,7 @@ class WorkingAreaTest {
                     "the machine stands still without its disk",
                     Duration.ofSeconds(60),
                     () -> hypervisor.find(machine()).orElseThrow().state() == MachineState.STALLED);
-            controller();
+            startController();
             areas.recover(Map.of("wa1", directory.resolve("wa1")));
             guest.await(Duration.ofMinutes(2));
         }
@@ -225,20 +167,8 @@ class WorkingAreaTest {
                 .id();
     }
 
-    private WorkingArea area(String name) {
-        return areas.at(name, directory.resolve(name));
-    }
-
     private static OpenRequest request(String entry, @Nullable Hardware hardware) {
         return new OpenRequest("rep1", entry, hardware, false, true, "atlas");
-    }
-
-    private static Saved save(WorkingArea area, String name) {
-        return area.save(new SaveRequest(new EntryName(name), "", true), new Run());
-    }
-
-    private static Guest guest(WorkingArea area) {
-        return new Guest(area.status().orElseThrow().sshPort(), GuestImage.get().key());
     }
 
     private static long count(Guest guest) throws IOException, InterruptedException {

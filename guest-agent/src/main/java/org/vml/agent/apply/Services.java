@@ -20,7 +20,6 @@ public final class Services implements AfterRestore {
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
     private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
-    private final boolean restart;
     private final Commands commands;
 
     /// Runs a command; what it prints on both streams. `IOException` if it is not there or fails.
@@ -29,13 +28,11 @@ public final class Services implements AfterRestore {
         String run(List<String> command, byte[] input) throws IOException;
     }
 
-    /// @param restart whether active services whose files changed are restarted, and not only named
-    public Services(boolean restart) {
-        this(restart, Services::execute);
+    public Services() {
+        this(Services::execute);
     }
 
-    Services(boolean restart, Commands commands) {
-        this.restart = restart;
+    Services(Commands commands) {
         this.commands = commands;
     }
 
@@ -65,11 +62,7 @@ public final class Services implements AfterRestore {
             attempt(List.of("systemctl", "daemon-reload"), new byte[0], "systemd has read its units anew", notes);
         }
         for (String service : affected(changed)) {
-            if (restart) {
-                attempt(List.of("systemctl", "try-restart", service), new byte[0], service + " restarted", notes);
-            } else {
-                notes.add("files of " + service + " changed: restart it for them to take effect");
-            }
+            attempt(List.of("systemctl", "try-restart", service), new byte[0], service + " restarted", notes);
         }
     }
 

@@ -27,7 +27,14 @@ final class BuiltInRules {
             "/var/lib/amiconfig-online/",
             "/mnt/.rw/aux/"
         },
-        {"VML's own", "/var/lib/vml/", ".vml-*/", "**/.local/state/vml/"},
+        {
+            "VML's own",
+            "/var/lib/vml/",
+            ".vml-*/",
+            "**/.local/state/vml/",
+            "/etc/systemd/system/vml-agent.service",
+            "/etc/systemd/system/multi-user.target.wants/vml-agent.service"
+        },
         {"on a network file system", "/cvmfs/*", "/afs/*", "/eos/*", ".gvfs/"},
     };
 

@@ -2,11 +2,9 @@ package org.vml.agent.capture;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.vml.agent.platform.SmallFile;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.HostMessage;
@@ -16,8 +14,6 @@ import org.vml.protocol.wire.ProtocolException;
 
 /// Answers what the controller asks about files. One request at a time.
 public final class Captures {
-    private static final byte[] GUEST_RULES = "etc/vml/ignore".getBytes(StandardCharsets.US_ASCII);
-
     private final RawPath root;
     private final SecretFilter secrets;
     private final Frames frames;
@@ -40,15 +36,14 @@ public final class Captures {
             hear(known);
         }
         try (Trees trees = Trees.open(root)) {
-            rules = rules(trees, request);
+            rules = rules(request);
             send(new Walks(trees, secrets, this::send).walk(request.known() ? known : null, Scope.of(rules)));
         }
     }
 
-    private static List<Rule> rules(Trees trees, HostMessage.Walk request) {
+    private static List<Rule> rules(HostMessage.Walk request) {
         List<Rule> all = new ArrayList<>(BuiltInRules.all());
-        all.addAll(Rule.all(
-                Rule.GUEST, SmallFile.lines(trees.root(), GUEST_RULES), "left out by /etc/vml/ignore in the guest"));
+        all.addAll(Rule.all(Rule.GUEST, request.guestRules(), "left out by /etc/vml/light.json in the guest"));
         all.addAll(Rule.all(Rule.HOST, request.rules(), "left out by the rules on the host"));
         return all;
     }

@@ -95,7 +95,7 @@ final class Reader {
         }
         settling.await(facts);
         Before before = before(path);
-        int file = open(place);
+        int file = Linux.openUnseen(place.directory(), place.name());
         try {
             for (int attempt = 1; ; attempt++) {
                 Stat stat = Linux.stat(file);
@@ -130,19 +130,6 @@ final class Reader {
             }
         }
         return contents.offer(path, file, stat, offers);
-    }
-
-    /// Reading is not to be seen in the guest, where that may be hidden: only the owner may.
-    private static int open(Place place) throws LinuxException {
-        int flags = Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_NONBLOCK;
-        try {
-            return Linux.open(place.directory(), place.name(), flags | Linux.O_NOATIME, 0);
-        } catch (LinuxException e) {
-            if (e.isDenied()) {
-                return Linux.open(place.directory(), place.name(), flags, 0);
-            }
-            throw e;
-        }
     }
 
     private static Outcome found(Facts facts, FileState state, Before before, boolean isUnstable) {
@@ -201,7 +188,7 @@ final class Reader {
 
     /// No digest of a secret is told, of the base's neither.
     private Before fileBefore(RawPath path, Place place) throws IOException {
-        int file = open(place);
+        int file = Linux.openUnseen(place.directory(), place.name());
         try {
             Stat stat = Linux.stat(file);
             Content content = contents.offer(path, file, stat, Offers.NONE);

@@ -21,7 +21,7 @@ record Rule(
     /// The built-in ones.
     static final int BUILT_IN = 0;
 
-    /// Those of `/etc/vml/ignore` in the guest.
+    /// Those of `/etc/vml/light.json` in the guest.
     static final int GUEST = 1;
 
     /// Those of a `.vmlignore`.

@@ -77,7 +77,7 @@ public final class PackagedObjects {
 
     private long sum(int place, Bytes name, Directory directory) throws LinuxException {
         MessageDigest digest = digests.computeIfAbsent(files.algorithm(place), SumAlgorithm::digest);
-        int file = open(directory.open(), name.shared());
+        int file = Linux.openUnseen(directory.open(), name.shared());
         try {
             long offset = 0;
             for (int got = Linux.read(file, 0, buffer, 0, PORTION); got > 0; ) {
@@ -89,19 +89,6 @@ public final class PackagedObjects {
         } finally {
             digest.reset();
             Linux.close(file);
-        }
-    }
-
-    /// Reading is not to be seen in the guest, where that may be hidden: only the owner may.
-    private static int open(int directory, byte[] name) throws LinuxException {
-        int flags = Linux.O_RDONLY | Linux.O_NOFOLLOW | Linux.O_NONBLOCK;
-        try {
-            return Linux.open(directory, name, flags | Linux.O_NOATIME, 0);
-        } catch (LinuxException e) {
-            if (e.isDenied()) {
-                return Linux.open(directory, name, flags, 0);
-            }
-            throw e;
         }
     }
 

@@ -49,6 +49,20 @@ public final class Linux {
         return (int) checked("open", name, result);
     }
 
+    /// Opens a file for reading, not following a link. That it is read is not seen in the guest (its access time stays)
+    /// where that may be hidden: only the owner may.
+    public static int openUnseen(int directory, byte[] name) throws LinuxException {
+        int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+        try {
+            return open(directory, name, flags | O_NOATIME, 0);
+        } catch (LinuxException e) {
+            if (e.isDenied()) {
+                return open(directory, name, flags, 0);
+            }
+            throw e;
+        }
+    }
+
     /// Opens a directory for [#list] and as a place for names, not following a link.
     public static int openDirectory(int directory, byte[] name) throws LinuxException {
         return open(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);

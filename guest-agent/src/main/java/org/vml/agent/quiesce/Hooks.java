@@ -11,26 +11,27 @@ import org.jspecify.annotations.Nullable;
 import org.vml.agent.system.Command;
 
 /// Runs what is in `/etc/vml/hooks.d/pre-freeze` and `post-thaw`: the executable files, in the order of their names.
-public final class Hooks {
+final class Hooks {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST = 4096;
 
     private Hooks() {}
 
-    /// What was run, and how it ended.
+    /// Which of them did not end well, and how, for people.
     ///
     /// @param before whether the moment is about to come, or is over
-    public static List<String> run(Path root, boolean before) {
+    static List<String> run(Path root, boolean before) {
         Path place = root.resolve("etc/vml/hooks.d").resolve(before ? "pre-freeze" : "post-thaw");
         List<String> notes = new ArrayList<>();
         for (Path hook : hooks(place)) {
             Command.@Nullable Output output = new Command(List.of(hook.toString()), PATIENCE, MOST).run();
-            String end = output == null
-                    ? "could not be run"
-                    : output.status() < 0
-                            ? "was ended after " + PATIENCE.toSeconds() + " s"
-                            : "ended with " + output.status();
-            notes.add(hook + " " + end);
+            if (output == null) {
+                notes.add(hook + " could not be run");
+            } else if (output.status() < 0) {
+                notes.add(hook + " was ended after " + PATIENCE.toSeconds() + " s");
+            } else if (output.status() > 0) {
+                notes.add(hook + " ended with status " + output.status());
+            }
         }
         return notes;
     }

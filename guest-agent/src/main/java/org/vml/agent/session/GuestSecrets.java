@@ -19,7 +19,7 @@ import org.vml.protocol.environment.ShellState.Variable;
 import org.vml.protocol.environment.Withheld;
 
 /// Has what is captured looked at for secrets: files by their paths and contents, and what an environment is made of.
-final class GuestSecrets implements SecretFilter, SecretCheck {
+public final class GuestSecrets implements SecretFilter, SecretCheck {
     private final SecretPaths paths = new SecretPaths();
     private final SecretScanner scanner = new SecretScanner();
 

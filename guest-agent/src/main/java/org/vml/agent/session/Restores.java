@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vml.agent.apply.AfterRestore;
 import org.vml.agent.apply.Restorer;
+import org.vml.agent.apply.Services;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.RestoreStep;
 import org.vml.protocol.message.AgentMessage;
@@ -21,7 +22,8 @@ final class Restores {
     private final Frames frames;
 
     Restores(Path root, Frames frames) {
-        this.restorer = new Restorer(root, Restorer.PLACE, AfterRestore.NOTHING);
+        AfterRestore after = root.equals(Path.of("/")) ? new Services() : AfterRestore.NOTHING;
+        this.restorer = new Restorer(root, Restorer.PLACE, after);
         this.frames = frames;
     }
 

@@ -19,13 +19,24 @@ public final class Command {
     private final List<String> words;
     private final Duration limit;
     private final int most;
+    private final boolean errors;
 
     /// @param words the program and its arguments
     /// @param most the longest output in bytes
     public Command(List<String> words, Duration limit, int most) {
+        this(words, limit, most, false);
+    }
+
+    private Command(List<String> words, Duration limit, int most, boolean errors) {
         this.words = List.copyOf(words);
         this.limit = limit;
         this.most = most;
+        this.errors = errors;
+    }
+
+    /// The same, of which the errors are listened to as well.
+    public Command withErrors() {
+        return new Command(words, limit, most, true);
     }
 
     /// What it said.
@@ -41,7 +52,11 @@ public final class Command {
     /// Runs it with messages in English; null if there is no such program.
     public @Nullable Output run() {
         ProcessBuilder builder = new ProcessBuilder(words);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (errors) {
+            builder.redirectErrorStream(true);
+        } else {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
         builder.environment().put("LC_ALL", "C");
         try {
             Process process = builder.start();

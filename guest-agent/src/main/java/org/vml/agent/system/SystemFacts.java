@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.vml.protocol.environment.Section;
 
 /// All facts about the system. Sections are read side by side, and each has two minutes: what is not known by then is
-/// missing, and the section says so under the key `unknown`.
+/// missing, and the section says so under the key [Section#UNKNOWN].
 public final class SystemFacts {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -44,9 +44,15 @@ public final class SystemFacts {
         sections.put("cvmfs", () -> Cvmfs.read(root, attributes));
     }
 
-    public List<Section> read() {
+    /// Reads them.
+    ///
+    /// @param wanted which sections; none for all
+    public List<Section> read(List<String> wanted) {
         Map<String, FutureTask<Map<String, String>>> running = new LinkedHashMap<>();
         sections.forEach((name, facts) -> {
+            if (!wanted.isEmpty() && !wanted.contains(name)) {
+                return;
+            }
             FutureTask<Map<String, String>> task = new FutureTask<>(facts::get);
             running.put(name, task);
             var _ = Thread.ofPlatform().daemon().name("facts-" + name).start(task);
@@ -67,12 +73,12 @@ public final class SystemFacts {
             return new TreeMap<>(task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new TreeMap<>(Map.of("unknown", "interrupted"));
+            return new TreeMap<>(Map.of(Section.UNKNOWN, "interrupted"));
         } catch (ExecutionException e) {
-            return new TreeMap<>(Map.of("unknown", String.valueOf(e.getCause())));
+            return new TreeMap<>(Map.of(Section.UNKNOWN, String.valueOf(e.getCause())));
         } catch (TimeoutException e) {
             task.cancel(true);
-            return new TreeMap<>(Map.of("unknown", "no answer within " + LIMIT.toSeconds() + " s"));
+            return new TreeMap<>(Map.of(Section.UNKNOWN, "no answer within " + LIMIT.toSeconds() + " s"));
         }
     }
 
@@ -91,7 +97,7 @@ public final class SystemFacts {
             }
         }
         if (facts.size() < before) {
-            facts.put("unknown", before - facts.size() + " more");
+            facts.put(Section.UNKNOWN, before - facts.size() + " more");
         }
         return used;
     }

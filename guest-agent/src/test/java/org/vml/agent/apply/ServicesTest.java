@@ -18,21 +18,21 @@ class ServicesTest {
                 : "";
     }
 
-    private void tell(boolean restart, String... paths) {
-        new Services(restart, this::run)
+    private void tell(String... paths) {
+        new Services(this::run)
                 .tellSystemd(List.of(paths).stream().map(RawPath::of).toList(), notes);
     }
 
     @Test
-    void namesTheActiveServicesWhoseFilesChanged() {
-        tell(false, "/etc/default/cron", "/etc/nginx/nginx.conf", "/home/a/etc/cron");
-        assertEquals(List.of("files of cron.service changed: restart it for them to take effect"), notes);
-        assertEquals(List.of("list-units"), ran);
+    void restartsTheActiveServicesWhoseFilesChanged() {
+        tell("/etc/default/cron", "/etc/nginx/nginx.conf", "/home/a/etc/cron");
+        assertEquals(List.of("cron.service restarted"), notes);
+        assertEquals(List.of("list-units", "try-restart cron.service"), ran);
     }
 
     @Test
-    void reloadsForUnitsAndRestartsIfAsked() {
-        tell(true, "/etc/ssh/sshd_config", "/etc/systemd/system/cron.service");
+    void reloadsForUnits() {
+        tell("/etc/ssh/sshd_config", "/etc/systemd/system/cron.service");
         assertEquals(
                 List.of("daemon-reload", "list-units", "try-restart cron.service", "try-restart sshd.service"), ran);
     }

@@ -88,8 +88,13 @@ final class DpkgTree {
     }
 
     private String output(String... command) throws IOException {
+        return output(root, command);
+    }
+
+    /// What a command says in a directory; it must succeed.
+    static String output(Path directory, String... command) throws IOException {
         Process process = new ProcessBuilder(command)
-                .directory(root.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -83,7 +83,7 @@ class OverlayTest {
         Frames frames = new Frames(agent.getInputStream(), agent.getOutputStream());
         MessageCodec.send(new HostMessage.Hello(1, "test"), frames);
         assertInstanceOf(AgentMessage.Welcome.class, MessageCodec.receiveFromAgent(frames));
-        MessageCodec.send(new HostMessage.Walk(false, 0, List.of(), 1 << 20), frames);
+        MessageCodec.send(new HostMessage.Walk(false, 0, List.of(), List.of(), 1 << 20), frames);
         AgentMessage.Base base = assertInstanceOf(AgentMessage.Base.class, MessageCodec.receiveFromAgent(frames));
         assertEquals("overlay", base.kind());
 

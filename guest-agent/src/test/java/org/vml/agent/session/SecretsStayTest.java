@@ -71,7 +71,7 @@ class SecretsStayTest {
     private byte[] sent() throws IOException {
         ByteArrayOutputStream asked = new ByteArrayOutputStream();
         Frames questions = new Frames(InputStream.nullInputStream(), asked);
-        MessageCodec.send(new HostMessage.Walk(true, 0, List.of(), Long.MAX_VALUE), questions);
+        MessageCodec.send(new HostMessage.Walk(true, 0, List.of(), List.of(), Long.MAX_VALUE), questions);
         MessageCodec.send(new HostMessage.Known(Bytes.EMPTY, true), questions);
         MessageCodec.send(new HostMessage.Read(paths), questions);
         MessageCodec.send(new HostMessage.Want(Bytes.of(new byte[] {1})), questions);

@@ -84,12 +84,10 @@ class SessionTest {
 
     @Test
     void rulesOfTheGuestAndTheSizeCapOfTheWalkHold() throws IOException {
-        Files.createDirectories(root.resolve("etc/vml"));
-        Files.writeString(root.resolve("etc/vml/ignore"), "*.o\n");
         Files.writeString(root.resolve("x.o"), "");
         Files.writeString(root.resolve("large"), "larger");
         List<AgentMessage> answers = answers(
-                new HostMessage.Walk(true, 0, List.of("y"), 5),
+                new HostMessage.Walk(true, 0, List.of("*.o"), List.of("y"), 5),
                 new HostMessage.Known(Bytes.EMPTY, true),
                 new HostMessage.Read(List.of(RawPath.of("/large"))));
         assertEquals(
@@ -101,7 +99,7 @@ class SessionTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(
-                "left out by /etc/vml/ignore in the guest",
+                "left out by /etc/vml/light.json in the guest",
                 excluded.exclusions().getFirst().reason());
         AgentMessage.Reports reports = assertInstanceOf(AgentMessage.Reports.class, answers.getLast());
         assertEquals(
@@ -112,7 +110,7 @@ class SessionTest {
     @Test
     void whatBreaksTheProtocolEndsTheSession() {
         assertThrows(ProtocolException.class, () -> answers(new HostMessage.Want(Bytes.EMPTY)));
-        assertThrows(ProtocolException.class, () -> answers(new HostMessage.Walk(true, 1, List.of(), 5)));
+        assertThrows(ProtocolException.class, () -> answers(new HostMessage.Walk(true, 1, List.of(), List.of(), 5)));
         assertThrows(IOException.class, () -> {
             byte[] part = frames(new HostMessage.Hello(1, "test"));
             InputStream in = new ByteArrayInputStream(Arrays.copyOf(part, part.length - 1));

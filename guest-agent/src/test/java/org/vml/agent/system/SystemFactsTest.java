@@ -25,9 +25,19 @@ class SystemFactsTest {
     private Path directory;
 
     @Test
+    void readsTheSectionsThatAreAskedFor() {
+        assertEquals(
+                List.of("users", "groups"),
+                new SystemFacts(Path.of("/"), NamedAttribute::byProgram)
+                        .read(List.of("groups", "users")).stream()
+                                .map(Section::name)
+                                .toList());
+    }
+
+    @Test
     void readsTheFactsOfThisMachine() {
         Map<String, Map<String, String>> sections = new SystemFacts(Path.of("/"), NamedAttribute::byProgram)
-                .read().stream().collect(Collectors.toMap(Section::name, Section::facts));
+                .read(List.of()).stream().collect(Collectors.toMap(Section::name, Section::facts));
         assertEquals(11, sections.size());
         assertTrue(facts(sections, "system").containsKey("kernel"));
         assertNotEquals("0", facts(sections, "system").get("cores"));

@@ -3,6 +3,8 @@ package org.vml.hypervisor.libvirt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -10,6 +12,11 @@ import org.vml.problem.ProblemKind;
 final class Agent {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int TRIES_TO_THAW = 3;
+
+    /// strerror(3) of `ENOENT`, which the agent passes on.
+    private static final String NOTHING_THERE = "No such file or directory";
+
+    private static final Pattern HANDLE = Pattern.compile("\"return\": ?(\\d+)");
 
     private final Connection connection;
     private final UUID id;
@@ -52,6 +59,34 @@ final class Agent {
         }
     }
 
+    /// QEMU's agent may be told not to open files: who knows then?
+    boolean mayHave(String path) {
+        try {
+            Matcher handle = HANDLE.matcher(command("guest-file-open", "\"path\":\"" + path + "\""));
+            if (handle.find()) {
+                String ignored = command("guest-file-close", "\"handle\":" + handle.group(1));
+            }
+            return true;
+        } catch (ProblemException e) {
+            if (e.kind() != ProblemKind.GUEST
+                    || !(e.getCause() instanceof LibvirtError error)
+                    || error.code() != Flags.ERR_INTERNAL_ERROR) {
+                throw e;
+            }
+            return !error.text().contains(NOTHING_THERE);
+        }
+    }
+
+    private String command(String name, String arguments) {
+        String json = "{\"execute\":\"" + name + "\",\"arguments\":{" + arguments + "}}";
+        return askFor(
+                "ask the agent in machine " + label,
+                PATIENCE,
+                (libvirt, domain) -> LibvirtError.check(
+                                Libraries.qemu().virDomainQemuAgentCommand(domain, json, (int) PATIENCE.toSeconds(), 0))
+                        .toString());
+    }
+
     void setClock(Instant time) {
         int ignored = ask(
                 "set the clock of machine " + label,
@@ -75,11 +110,19 @@ final class Agent {
     }
 
     private int ask(String act, Duration patience, Connection.DomainWork<Integer> command) {
+        return askFor(
+                act,
+                patience,
+                (libvirt, domain) ->
+                        LibvirtError.check(command.with(libvirt, domain).intValue()));
+    }
+
+    private <T> T askFor(String act, Duration patience, Connection.DomainWork<T> command) {
         try {
             return connection.call(act, id, (libvirt, domain) -> {
                 int seconds = Math.max(1, (int) patience.toSeconds());
                 int ignored = LibvirtError.check(libvirt.virDomainAgentSetResponseTimeout(domain, seconds, 0));
-                return LibvirtError.check(command.with(libvirt, domain).intValue());
+                return command.with(libvirt, domain);
             });
         } catch (ProblemException e) {
             if (e.kind() == ProblemKind.HYPERVISOR && e.getCause() instanceof LibvirtError error && isOfGuest(error)) {

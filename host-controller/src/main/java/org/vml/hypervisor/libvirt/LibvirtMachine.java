@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Machine;
@@ -219,6 +220,25 @@ final class LibvirtMachine implements Machine {
     @Override
     public int freeze(Duration patience) {
         return agent.freeze(patience);
+    }
+
+    @Override
+    public boolean mayHave(String path) {
+        return agent.mayHave(path);
+    }
+
+    /// libvirt says of a channel whether a program in the guest has opened it.
+    @Override
+    public Optional<Path> agentChannel() {
+        return Xml.find(definition.live().getDocumentElement(), "devices")
+                .flatMap(devices -> Xml.children(devices, "channel")
+                        .filter(channel -> Xml.find(channel, "target")
+                                .filter(target -> target.getAttribute("name").equals(FittedDevices.VML_AGENT)
+                                        && target.getAttribute("state").equals("connected"))
+                                .isPresent())
+                        .findFirst())
+                .flatMap(channel -> Xml.find(channel, "source"))
+                .map(source -> Path.of(source.getAttribute("path")));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
+import org.vml.repository.BytesSource;
 import org.vml.repository.DiskSource;
 
 /// The file that a hypervisor saved a machine's memory to, as two contents to be stored: [#ram] and [#devices].

@@ -3,6 +3,7 @@ package org.vml.hypervisor.memory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.vml.repository.BytesSource;
 import org.vml.repository.DiskSource;
 
 /// Parts of other contents, one after the other.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.vml.hypervisor.Machine;
@@ -223,6 +224,18 @@ final class SimulatedMachine implements Machine {
         requireOn("freeze the file systems of");
         agent.freeze(patience);
         return machine().disks().size();
+    }
+
+    /// It has no files but what is on its disks.
+    @Override
+    public boolean mayHave(String path) {
+        requireOn("look into");
+        return false;
+    }
+
+    @Override
+    public Optional<Path> agentChannel() {
+        return Optional.empty();
     }
 
     @Override

@@ -13,6 +13,9 @@ import org.vml.protocol.wire.WireWriter;
 /// @param name `system`, `packages`, `services`, `users`, `groups`, `crontabs`, `mounts`, `compilers`, `languages`,
 ///     `cernvm`, `cvmfs`
 public record Section(String name, SortedMap<String, String> facts) {
+    /// The key under which a section says what it does not know.
+    public static final String UNKNOWN = "unknown";
+
     public Section {
         facts = Collections.unmodifiableSortedMap(new TreeMap<>(facts));
     }

@@ -1,6 +1,7 @@
 package org.vml.protocol.message;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.Environment;
@@ -18,10 +19,27 @@ public sealed interface AgentMessage {
     ///
     /// @param protocol the version that will be spoken: the newest that both know
     /// @param version the agent's build
+    /// @param capabilities those that both builds know
     /// @param user whom it runs as
     /// @param root whether it may read and change everything
     /// @param volume the UUID of the file system at `/` in 32 hexadecimal digits; empty if it is not known
-    record Welcome(int protocol, String version, String user, boolean root, String volume) implements AgentMessage {}
+    /// @param rules what `/etc/vml/light.json` in the guest says, up to [#LONGEST_RULES] characters; empty if there
+    ///     is none
+    record Welcome(
+            int protocol,
+            String version,
+            Set<Capability> capabilities,
+            String user,
+            boolean root,
+            String volume,
+            String rules)
+            implements AgentMessage {
+        public static final int LONGEST_RULES = 1 << 16;
+
+        public Welcome {
+            capabilities = Set.copyOf(capabilities);
+        }
+    }
 
     /// How the agent tells what differs from the base.
     ///
@@ -104,6 +122,14 @@ public sealed interface AgentMessage {
 
     record SystemRead(List<Section> sections) implements AgentMessage {}
 
+    /// What was made of what was wanted, for people: `user ann`.
+    ///
+    /// @param failures what was not, and why
+    record Provisioned(List<String> made, List<Unmade> failures) implements AgentMessage {}
+
+    /// What could not be made, `package bash:amd64`, and why.
+    record Unmade(String what, String why) {}
+
     /// Pieces that the next steps need, at most [Offer#MOST_OFFERED] bytes together; each is to be answered by one
     /// [HostMessage.Content], in this order.
     record Need(List<Digest> digests) implements AgentMessage {}
@@ -116,7 +142,9 @@ public sealed interface AgentMessage {
     /// @param notes for people: services that were restarted
     record Restored(String id, int done, List<Exclusion> failures, List<String> notes) implements AgentMessage {}
 
-    /// The hooks that ran.
+    /// The hooks ran.
+    ///
+    /// @param notes which of them did not end well, and how, for people
     record Quiesced(List<String> notes) implements AgentMessage {}
 
     /// The request could not be fulfilled.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.RestoreStep;
+import org.vml.protocol.environment.Section;
 import org.vml.protocol.wire.Bytes;
 
 /// What the controller says.
@@ -19,9 +20,11 @@ public sealed interface HostMessage {
     /// @param known whether the controller has a listing of what the machine's disk was like; otherwise the
     ///     agent finds out by itself what differs from the system as it was installed
     /// @param directories how many pairs will follow in all
-    /// @param rules lines as in `.vmlignore`, of the user on the host
+    /// @param guestRules lines as in `.vmlignore`, of the guest: what [AgentMessage.Welcome#rules] means
+    /// @param rules the same, of the user on the host
     /// @param largest the size in bytes from which on files are left out
-    record Walk(boolean known, int directories, List<String> rules, long largest) implements HostMessage {}
+    record Walk(boolean known, int directories, List<String> guestRules, List<String> rules, long largest)
+            implements HostMessage {}
 
     /// Directories that the controller has a listing of: for each the key of its path and the fingerprint of its
     /// children; see [org.vml.protocol.environment.Fingerprint].
@@ -43,7 +46,14 @@ public sealed interface HostMessage {
     record ReadEnvironment(String user) implements HostMessage {}
 
     /// Read the facts about the system.
-    record ReadSystem() implements HostMessage {}
+    ///
+    /// @param sections which; none for all
+    record ReadSystem(List<String> sections) implements HostMessage {}
+
+    /// Make what is not there, in this order: groups, users, packages. For agents that can [Capability#PROVISION].
+    ///
+    /// @param wanted sections `groups`, `users` and `packages`, as the agent tells of them
+    record Provision(List<Section> wanted) implements HostMessage {}
 
     /// What are these like now?
     record Inspect(List<RawPath> paths) implements HostMessage {}
@@ -65,7 +75,7 @@ public sealed interface HostMessage {
     /// @param id empty for the last one
     record Undo(String id) implements HostMessage {}
 
-    /// Run the hooks around a moment in which the file systems are frozen.
+    /// Run the hooks around a moment in which the file systems are frozen. For agents that can [Capability#HOOKS].
     ///
     /// @param before whether it is about to come, or is over
     record Quiesce(boolean before) implements HostMessage {}

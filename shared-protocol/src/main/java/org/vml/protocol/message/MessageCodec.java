@@ -2,6 +2,8 @@ package org.vml.protocol.message;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.Environment;
@@ -16,6 +18,7 @@ import org.vml.protocol.message.AgentMessage.Child;
 import org.vml.protocol.message.AgentMessage.Outcome;
 import org.vml.protocol.message.AgentMessage.Piece;
 import org.vml.protocol.message.AgentMessage.Report;
+import org.vml.protocol.message.AgentMessage.Unmade;
 import org.vml.protocol.wire.Bytes;
 import org.vml.protocol.wire.Frames;
 import org.vml.protocol.wire.ProtocolException;
@@ -63,12 +66,13 @@ public final class MessageCodec {
                 out.number(protocol);
                 out.string(version);
             }
-            case HostMessage.Walk(boolean known, int directories, List<String> rules, long largest) -> {
+            case HostMessage.Walk walk -> {
                 out.octet(2);
-                out.bool(known);
-                out.number(directories);
-                strings(rules, out);
-                out.number(largest);
+                out.bool(walk.known());
+                out.number(walk.directories());
+                strings(walk.guestRules(), out);
+                strings(walk.rules(), out);
+                out.number(walk.largest());
             }
             case HostMessage.Known(Bytes pairs, boolean last) -> {
                 out.octet(3);
@@ -84,7 +88,10 @@ public final class MessageCodec {
                 out.octet(6);
                 out.string(user);
             }
-            case HostMessage.ReadSystem() -> out.octet(7);
+            case HostMessage.ReadSystem(List<String> sections) -> {
+                out.octet(7);
+                strings(sections, out);
+            }
             case HostMessage.Inspect(List<RawPath> paths) -> paths(8, paths, out);
             case HostMessage.Restore(String id, String entry) -> {
                 out.octet(9);
@@ -110,6 +117,10 @@ public final class MessageCodec {
                 out.bool(before);
             }
             case HostMessage.Bye() -> out.octet(14);
+            case HostMessage.Provision(List<Section> wanted) -> {
+                out.octet(15);
+                out.list(wanted, Section::write);
+            }
         }
     }
 
@@ -123,12 +134,13 @@ public final class MessageCodec {
                         in.bool(),
                         in.number(Integer.MAX_VALUE),
                         in.list(WireReader::string),
+                        in.list(WireReader::string),
                         in.number(Long.MAX_VALUE));
             case 3 -> new HostMessage.Known(in.bytes(Frames.LONGEST), in.bool());
             case 4 -> new HostMessage.Read(in.list(RawPath::read));
             case 5 -> new HostMessage.Want(in.bytes(Frames.LONGEST));
             case 6 -> new HostMessage.ReadEnvironment(in.string());
-            case 7 -> new HostMessage.ReadSystem();
+            case 7 -> new HostMessage.ReadSystem(in.list(WireReader::string));
             case 8 -> new HostMessage.Inspect(in.list(RawPath::read));
             case 9 -> new HostMessage.Restore(in.string(), in.string());
             case 10 -> new HostMessage.Steps(in.list(RestoreStep::read), in.bool());
@@ -136,6 +148,7 @@ public final class MessageCodec {
             case 12 -> new HostMessage.Undo(in.string());
             case 13 -> new HostMessage.Quiesce(in.bool());
             case 14 -> new HostMessage.Bye();
+            case 15 -> new HostMessage.Provision(in.list(Section::read));
             default -> throw new ProtocolException("no message of the controller has the number " + kind);
         };
         in.finish();
@@ -148,9 +161,16 @@ public final class MessageCodec {
                 out.octet(64);
                 out.number(welcome.protocol());
                 out.string(welcome.version());
+                strings(
+                        welcome.capabilities().stream()
+                                .map(Capability::word)
+                                .sorted()
+                                .toList(),
+                        out);
                 out.string(welcome.user());
                 out.bool(welcome.root());
                 out.string(welcome.volume());
+                out.string(welcome.rules());
             }
             case AgentMessage.Base(String kind, String explanation) -> {
                 out.octet(65);
@@ -215,6 +235,14 @@ public final class MessageCodec {
                 out.octet(77);
                 out.string(problem);
             }
+            case AgentMessage.Provisioned(List<String> made, List<Unmade> failures) -> {
+                out.octet(78);
+                strings(made, out);
+                out.list(failures, (Unmade failure, WireWriter w) -> {
+                    w.string(failure.what());
+                    w.string(failure.why());
+                });
+            }
         }
     }
 
@@ -224,7 +252,13 @@ public final class MessageCodec {
         AgentMessage message = switch (kind) {
             case 64 ->
                 new AgentMessage.Welcome(
-                        in.number(Integer.MAX_VALUE), in.string(), in.string(), in.bool(), in.string());
+                        in.number(Integer.MAX_VALUE),
+                        in.string(),
+                        capabilities(in),
+                        in.string(),
+                        in.bool(),
+                        in.string(),
+                        in.string());
             case 65 -> new AgentMessage.Base(in.string(), in.string());
             case 66 ->
                 new AgentMessage.Listing(
@@ -252,10 +286,19 @@ public final class MessageCodec {
                         in.list(WireReader::string));
             case 76 -> new AgentMessage.Quiesced(in.list(WireReader::string));
             case 77 -> new AgentMessage.Failed(in.string());
+            case 78 ->
+                new AgentMessage.Provisioned(
+                        in.list(WireReader::string), in.list(each -> new Unmade(each.string(), each.string())));
             default -> throw new ProtocolException("no message of the agent has the number " + kind);
         };
         in.finish();
         return message;
+    }
+
+    private static Set<Capability> capabilities(WireReader in) throws ProtocolException {
+        return in.list(WireReader::string).stream()
+                .flatMap(word -> Capability.of(word).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void write(Child child, WireWriter out) {

@@ -8,6 +8,7 @@
 /// ReadEnvironment      → EnvironmentRead
 /// ReadSystem           → SystemRead
 /// Inspect              → Reports…          (as Read, but nothing is offered)
+/// Provision            → Provisioned
 /// Restore, Steps…      → (Need ← Content…)…, Restored
 /// Undo                 → Restored
 /// Quiesce              → Quiesced

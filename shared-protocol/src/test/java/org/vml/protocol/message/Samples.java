@@ -2,6 +2,7 @@ package org.vml.protocol.message;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.vml.protocol.environment.Attribute;
 import org.vml.protocol.environment.Digest;
@@ -80,13 +81,13 @@ final class Samples {
     static List<HostMessage> ofHost() {
         return List.of(
                 new HostMessage.Hello(1, "0.1.0"),
-                new HostMessage.Walk(true, 50_000, List.of("*.o", "!ä"), 256 << 20),
+                new HostMessage.Walk(true, 50_000, List.of("*.root"), List.of("*.o", "!ä"), 256 << 20),
                 new HostMessage.Known(
                         Bytes.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}), true),
                 new HostMessage.Read(List.of(RawPath.ROOT, PATH)),
                 new HostMessage.Want(Bytes.of(new byte[] {5})),
                 new HostMessage.ReadEnvironment("ann"),
-                new HostMessage.ReadSystem(),
+                new HostMessage.ReadSystem(List.of("users", "groups")),
                 new HostMessage.Inspect(List.of(PATH)),
                 new HostMessage.Restore("day-3", "day3 of wa1"),
                 new HostMessage.Steps(
@@ -99,12 +100,21 @@ final class Samples {
                 new HostMessage.Content(DIGEST, Bytes.of(new byte[] {'x'})),
                 new HostMessage.Undo(""),
                 new HostMessage.Quiesce(true),
-                new HostMessage.Bye());
+                new HostMessage.Bye(),
+                new HostMessage.Provision(
+                        List.of(new Section("users", new TreeMap<>(Map.of("ann", "1000:1000:/home/ann:/bin/bash"))))));
     }
 
     static List<AgentMessage> ofAgent() {
         return List.of(
-                new AgentMessage.Welcome(1, "0.1.0", "root", true, "00112233445566778899aabbccddeeff"),
+                new AgentMessage.Welcome(
+                        1,
+                        "0.1.0",
+                        Set.of(Capability.HOOKS, Capability.PROVISION),
+                        "root",
+                        true,
+                        "00112233445566778899aabbccddeeff",
+                        "{\"largest\":1000}"),
                 new AgentMessage.Base("overlay", "the upper layer at /mnt/.rw/persistent"),
                 new AgentMessage.Listing(
                         PATH, true, true, List.of(new Child(NAME, FACTS)), List.of(NAME), List.of(NAME, NAME)),
@@ -124,6 +134,8 @@ final class Samples {
                 new AgentMessage.Restored(
                         "day-3", 4, List.of(new Exclusion(PATH, "Permission denied")), List.of("ssh")),
                 new AgentMessage.Quiesced(List.of("10-database")),
-                new AgentMessage.Failed("no such user"));
+                new AgentMessage.Failed("no such user"),
+                new AgentMessage.Provisioned(
+                        List.of("user ann"), List.of(new AgentMessage.Unmade("package bash", "no such version"))));
     }
 }

@@ -25,7 +25,7 @@ final class RestorePlanner {
     private final List<PlannedStep> plan = new ArrayList<>();
 
     /// The path at which the first of the names of a file is put, by the inode that it had.
-    private final Map<Long, RawPath> originals = new HashMap<>();
+    private final Map<Linked, RawPath> originals = new HashMap<>();
 
     /// @param entry what it is called, for names beside what stays
     /// @param target what the guest has at the paths of the entry; null where it has nothing
@@ -121,7 +121,7 @@ final class RestorePlanner {
         }
         if (isLinked(file)) {
             Facts facts = Objects.requireNonNull(file.facts());
-            RawPath original = originals.putIfAbsent(facts.inode(), path);
+            RawPath original = originals.putIfAbsent(new Linked(facts.inode(), state), path);
             return original == null ? new RestoreStep.Put(path, state) : new RestoreStep.HardLink(path, original);
         }
         // What is amended is amended under all of its names.
@@ -131,6 +131,10 @@ final class RestorePlanner {
                 && !shared.contains(path);
         return isAmended ? new RestoreStep.Amend(path, state) : new RestoreStep.Put(path, state);
     }
+
+    /// What names of one file have in common. Each file system numbers its files anew: those that have the number alone
+    /// in common are two.
+    private record Linked(long inode, FileState state) {}
 
     private static boolean isLinked(LightFile file) {
         Facts facts = file.facts();

@@ -38,11 +38,16 @@ final class Scientist implements AutoCloseable {
         Scientist scientist = new Scientist(Files.createTempDirectory(Path.of("/var/tmp"), "vml-day"));
         scientist.vml("init");
         scientist.vml("import", image.disk().toString(), "--as", base);
+        scientist.open(base, options);
+        return scientist;
+    }
+
+    /// Opens an image that was imported.
+    void open(String base, String... options) {
         String[] open = {"open", base, "--memory", "768M", "--cpus", "1", "--user", "atlas"};
         String[] all = Arrays.copyOf(open, open.length + options.length);
         System.arraycopy(options, 0, all, open.length, options.length);
-        scientist.vml(all);
-        return scientist;
+        vml(all);
     }
 
     /// Where there is room for files of a test.

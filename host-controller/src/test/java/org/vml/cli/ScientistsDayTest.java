@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,9 +36,10 @@ class ScientistsDayTest {
     private static final String RESULT = "$HOME/analysis/fit $HOME/analysis/events";
 
     /// What is looked at of the files: the day's own, and some of those that it changed.
-    private static final String FACTS = "stat -c '%n %F %a %U:%G %s %Y' ~/analysis ~/analysis/* ~/.bashrc ~/.netrc"
-            + " /etc/cron.d/fit /etc/security/limits.conf /etc/motd /usr/share/units/atlas.units 2>/dev/null;"
-            + " sudo sha256sum ~/analysis/* ~/.bashrc /etc/cron.d/fit /etc/security/limits.conf";
+    private static final String FACTS = "stat -c '%n %F %a %U:%G %s %Y' ~/analysis ~/analysis/[ef]* ~/.bashrc"
+            + " ~/.netrc /srv/muons /etc/cron.d/fit /etc/security/limits.conf /etc/motd"
+            + " /usr/share/units/atlas.units 2>/dev/null;"
+            + " sudo sha256sum ~/analysis/[ef]* ~/.bashrc /etc/cron.d/fit /etc/security/limits.conf";
 
     private Scientist scientist;
     private String result = "";
@@ -105,6 +108,14 @@ class ScientistsDayTest {
                 printf 'machine grid.example.org login atlas password hunter2hunter2\\n' >~/.netrc
                 chmod 600 ~/.netrc
                 sudo rm /etc/motd
+                sudo groupadd -g 2000 muons
+                sudo useradd -u 1500 -G muons -s /bin/bash ann
+                echo muons | sudo tee /srv/muons
+                sudo chown ann:muons /srv/muons
+                echo 'ClientAliveInterval 300' | sudo tee /etc/ssh/sshd_config.d/20-alive.conf
+                sudo mkdir -p /etc/vml
+                echo '{"exclude": ["*.scratch"]}' | sudo tee /etc/vml/light.json
+                echo scratch >~/analysis/big.scratch
                 cat >>~/.bashrc <<'X'
                 alias fit='~/analysis/fit ~/analysis/events'
                 export ATLAS_RELEASE=22.0.1
@@ -139,6 +150,11 @@ class ScientistsDayTest {
         expected.forEach((path, change) -> assertEquals(change, changes.get(path), path + " in " + changes));
         assertFalse(changes.containsKey("/home/atlas/.netrc"));
         assertTrue(light.path("withheld").toString().contains("/home/atlas/.netrc"));
+        Map<String, String> excluded = new TreeMap<>();
+        light.path("excluded")
+                .forEach(each -> excluded.put(
+                        each.path("path").asText(), each.path("reason").asText()));
+        assertEquals("left out by /etc/vml/light.json in the guest", excluded.get("/home/atlas/analysis/big.scratch"));
         assertEquals(
                 "1.2",
                 light.path("system").path("packages").path("units-atlas:all").asText());
@@ -158,7 +174,9 @@ class ScientistsDayTest {
     @Order(4)
     void openedInAFreshMachineTheProgramSaysTheSame() throws Exception {
         scientist.vml("close", "--discard");
-        scientist.vml("open", "friday");
+        String notes = scientist.json("open", "friday").path("notes").toString();
+        assertTrue(notes.contains("made group ann, group muons, user ann"), notes);
+        assertTrue(notes.contains("ssh.service restarted"), notes);
         assertEquals(result, scientist.inside(RESULT));
         assertEquals(
                 facts.lines().filter(line -> !line.contains(".netrc")).toList(),
@@ -168,6 +186,7 @@ class ScientistsDayTest {
                 scientist.inside("bash -ic 'alias fit; echo $ATLAS_RELEASE' 2>/dev/null"));
         assertEquals("install ok installed 1.2", scientist.inside("dpkg-query -Wf '${Status} ${Version}' units-atlas"));
         assertEquals("", scientist.inside("dpkg -V units-atlas"));
+        assertEquals("uid=1500(ann) gid=1500(ann) groups=1500(ann),2000(muons)", scientist.inside("id ann"));
         assertEquals("", scientist.inside("pgrep -x java || true"), "nothing stays behind");
     }
 
@@ -193,5 +212,66 @@ class ScientistsDayTest {
         assertEquals(result, scientist.inside(RESULT));
         scientist.vml("restore", "--undo");
         assertEquals("mine", scientist.inside("cat ~/analysis/events"));
+    }
+
+    @Test
+    @Order(7)
+    void aSaveRunsTheHooksAroundTheFreeze() throws Exception {
+        scientist.inside("""
+                set -e
+                sudo mkdir -p /etc/vml/hooks.d/pre-freeze /etc/vml/hooks.d/post-thaw
+                printf '#!/bin/sh\\necho before >>/var/tmp/hooks' | sudo tee /etc/vml/hooks.d/pre-freeze/10-note
+                printf '#!/bin/sh\\necho after >>/var/tmp/hooks; exit 3' | sudo tee /etc/vml/hooks.d/post-thaw/10-note
+                sudo chmod 755 /etc/vml/hooks.d/*/*
+                """);
+        String notes =
+                scientist.json("save", "quiet", "--no-memory").path("notes").toString();
+        assertTrue(notes.contains("post-thaw/10-note ended with status 3"), notes);
+        assertEquals("before\nafter", scientist.inside("cat /var/tmp/hooks"));
+        scientist.vml("close", "--discard");
+        scientist.vml("open", "quiet");
+        assertEquals("before", scientist.inside("cat /var/tmp/hooks"), "the disk is that of the moment between");
+    }
+
+    /// A machine of the base that knows of a repository of packages.
+    private void openWithRepository() throws Exception {
+        scientist.vml("close", "--discard");
+        scientist.open("debian");
+        Path deb = debianPackage();
+        String index = """
+                Package: units-atlas
+                Version: 1.2
+                Architecture: all
+                Maintainer: ATLAS <atlas@example.org>
+                Description: units
+                Filename: ./units.deb
+                Size: %d
+                SHA256: %s
+
+                """.formatted(
+                Files.size(deb),
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(deb))));
+        Path packages = Files.writeString(scientist.directory().resolve("Packages"), index);
+        scientist.inside("sudo mkdir -m 777 /srv/packages; sudo rm -f /etc/apt/sources.list /etc/apt/sources.list.d/*;"
+                + " echo 'deb [trusted=yes] file:/srv/packages ./' | sudo tee /etc/apt/sources.list");
+        send(deb, "/srv/packages/units.deb");
+        send(packages, "/srv/packages/Packages");
+    }
+
+    @Test
+    @Order(8)
+    void packagesAreInstalledByTheMachinesOwnManagerIfAskedFor() throws Exception {
+        openWithRepository();
+        JsonNode planned = scientist.json("restore", "friday", "--packages", "--dry-run");
+        assertEquals(
+                "[\"group ann\",\"group muons\",\"user ann\",\"package units-atlas:all 1.2\"]",
+                planned.path("missing").toString());
+        assertEquals("0", scientist.inside("dpkg-query -W units-atlas >/dev/null 2>&1 || echo 0"));
+        JsonNode restored = scientist.json("restore", "friday", "--packages", "--on-conflict", "keep");
+        assertTrue(restored.path("notes").toString().contains("package units-atlas:all 1.2"), restored.toString());
+        assertEquals("install ok installed 1.2", scientist.inside("dpkg-query -Wf '${Status} ${Version}' units-atlas"));
+        assertEquals("", scientist.inside("dpkg -V units-atlas"));
+        assertEquals(result, scientist.inside(RESULT));
+        assertEquals("ann:muons", scientist.inside("stat -c %U:%G /srv/muons"));
     }
 }

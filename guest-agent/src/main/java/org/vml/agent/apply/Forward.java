@@ -80,7 +80,7 @@ final class Forward {
     }
 
     static boolean isSame(@Nullable Stat a, @Nullable Stat b) {
-        return a != null && b != null && a.facts().inode() == b.facts().inode();
+        return a != null && b != null && a.isSame(b);
     }
 
     private void take(Action.Take take) throws LinuxException, HaltedException {

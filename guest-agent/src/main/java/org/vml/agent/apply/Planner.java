@@ -120,7 +120,7 @@ final class Planner {
         if (existing == null || existing.facts().kind() == FileKind.DIRECTORY || wasNotDone(link.original())) {
             return "its original " + link.original() + " was not restored";
         }
-        if (there != null && there.facts().inode() == existing.facts().inode()) {
+        if (there != null && there.isSame(existing)) {
             settled++;
             return null;
         }

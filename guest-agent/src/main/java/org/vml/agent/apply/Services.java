@@ -18,6 +18,7 @@ public final class Services implements AfterRestore {
     private static final Pattern UNIT = Pattern.compile("/(etc|lib|usr/lib|usr/local/lib)/systemd/system/.+");
     private static final Pattern OWNED = Pattern.compile("/etc/(?:(?:default|sysconfig|init\\.d)/)?([^/]+).*");
     private static final Path SELINUX = Path.of("/sys/fs/selinux/enforce");
+    private static final List<Path> RESTORECON = List.of(Path.of("/sbin/restorecon"), Path.of("/usr/sbin/restorecon"));
     private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
     private final Commands commands;
@@ -39,7 +40,8 @@ public final class Services implements AfterRestore {
     @Override
     public List<String> run(List<RawPath> changed) {
         List<String> notes = new ArrayList<>();
-        if (Files.exists(SELINUX)) {
+        // A kernel may have SELinux where no system is labelled.
+        if (Files.exists(SELINUX) && RESTORECON.stream().anyMatch(Files::isExecutable)) {
             label(changed, notes);
         }
         if (Files.exists(SYSTEMD)) {
@@ -106,13 +108,25 @@ public final class Services implements AfterRestore {
         }
     }
 
+    /// Nothing is made in `/tmp` unasked: its time is that of the entry now.
     private static String execute(List<String> command, byte[] input) throws IOException {
+        if (input.length == 0) {
+            return execute(command, Path.of("/dev/null"));
+        }
         Path file = Files.createTempFile("vml", "");
         try {
             Files.write(file, input);
+            return execute(command, file);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static String execute(List<String> command, Path input) throws IOException {
+        try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(file.toFile())
+                    .redirectInput(input.toFile())
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
@@ -123,8 +137,6 @@ public final class Services implements AfterRestore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } finally {
-            Files.delete(file);
         }
     }
 }

@@ -89,9 +89,7 @@ final class Descent implements AutoCloseable {
         open++;
         Stat stat = Linux.stat(level.file);
         Stat before = level.closedAs;
-        if (before == null
-                || stat.device() != before.device()
-                || stat.facts().inode() != before.facts().inode()) {
+        if (before == null || !stat.isSame(before)) {
             close(level);
             throw LinuxException.absent("walk", path().toString());
         }

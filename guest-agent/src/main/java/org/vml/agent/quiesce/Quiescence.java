@@ -2,30 +2,31 @@ package org.vml.agent.quiesce;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The time between the hooks before a freeze and those after it. Whatever becomes of the controller, it ends: with the
-/// session, and by itself when it lasts too long. That is also so in a machine that was saved with its memory within
-/// that time and goes on from it, where no controller knows of it. Thread-safe.
+/// session, and by itself when it lasts too long; the session then ends, too. That is also so in a machine that was
+/// saved with its memory within that time and goes on from it, where no controller knows of it. Thread-safe.
 public final class Quiescence implements AutoCloseable {
     /// How long a freeze may last, as the guest sees it.
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path root;
     private final Duration limit;
+    private final Runnable late;
     private @Nullable Thread timer;
-    private List<String> late = List.of();
 
     /// @param root the directory that paths begin at: `/`
-    public Quiescence(Path root) {
-        this(root, LIMIT);
+    /// @param late called when it lasted too long, after the hooks
+    public Quiescence(Path root, Runnable late) {
+        this(root, LIMIT, late);
     }
 
-    Quiescence(Path root, Duration limit) {
+    Quiescence(Path root, Duration limit, Runnable late) {
         this.root = root;
         this.limit = limit;
+        this.late = late;
     }
 
     /// Runs the hooks before.
@@ -50,23 +51,21 @@ public final class Quiescence implements AutoCloseable {
     private synchronized void expire() {
         if (Thread.currentThread().equals(timer)) {
             timer = null;
-            late = new ArrayList<>(Hooks.run(root, false));
-            late.addFirst("the hooks after the thaw were run by themselves after " + limit.toSeconds() + " s");
+            List<String> ignored = Hooks.run(root, false);
+            late.run();
         }
     }
 
     /// Runs the hooks after, unless they were run.
     ///
-    /// @return which did not end well, or that they were run by themselves
+    /// @return which did not end well
     public synchronized List<String> end() {
-        List<String> notes = late;
-        late = List.of();
-        if (timer != null) {
-            timer.interrupt();
-            timer = null;
-            notes = Hooks.run(root, false);
+        if (timer == null) {
+            return List.of();
         }
-        return notes;
+        timer.interrupt();
+        timer = null;
+        return Hooks.run(root, false);
     }
 
     /// Whether hooks after are still to be run.
@@ -77,6 +76,5 @@ public final class Quiescence implements AutoCloseable {
     @Override
     public void close() {
         List<String> ignored = end();
-        assert ignored != null;
     }
 }

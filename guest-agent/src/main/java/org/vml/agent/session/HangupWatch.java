@@ -7,6 +7,9 @@ import org.vml.agent.platform.Hangup;
 final class HangupWatch {
     private static final int GONE = 3;
 
+    /// Whether this is of the agent's own process.
+    private final boolean own;
+
     private boolean gone;
 
     private enum Doing {
@@ -18,9 +21,18 @@ final class HangupWatch {
 
     private Doing doing = Doing.LISTENING;
 
+    /// Of a session within another process: it ends nothing.
+    HangupWatch() {
+        this(false);
+    }
+
+    private HangupWatch(boolean own) {
+        this.own = own;
+    }
+
     /// @param input the file that the controller is at the other end of
     static HangupWatch of(int input) {
-        HangupWatch watch = new HangupWatch();
+        HangupWatch watch = new HangupWatch(true);
         var _ = Thread.ofPlatform().daemon().name("hangup").start(() -> {
             Hangup.await(input);
             watch.hangUp();
@@ -35,6 +47,13 @@ final class HangupWatch {
 
     private void endIfLooking() {
         if (gone && doing == Doing.LOOKING) {
+            Runtime.getRuntime().halt(GONE);
+        }
+    }
+
+    /// Ends the agent: nobody speaks with it any more, though the stream does not tell.
+    void giveUp() {
+        if (own) {
             Runtime.getRuntime().halt(GONE);
         }
     }

@@ -47,7 +47,7 @@ public final class Session {
         this.frames = frames;
         this.captures = new Captures(root, secrets, frames);
         this.restores = new Restores(root, frames);
-        this.quiescence = new Quiescence(root);
+        this.quiescence = new Quiescence(root, watch::giveUp);
     }
 
     /// Answers until it is over.

@@ -18,7 +18,7 @@ record AdoptJob(JobRequest.Adopt request, Repositories repositories, Areas areas
         run.phase("adopting", -1);
         String repository = repositories.find(request.repository()).name();
         WorkingArea area = areas.forOpening(request.area());
-        Opened adopted = area.adopt(new AdoptRequest(repository, request.machine(), areas.all()));
+        Opened adopted = area.adopt(new AdoptRequest(repository, request.machine(), request.ssh(), areas.all()));
         return MachineResult.of(area.name(), adopted.status(), adopted.notes(), time);
     }
 }

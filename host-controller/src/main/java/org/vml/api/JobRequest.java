@@ -75,10 +75,12 @@ public sealed interface JobRequest {
     ///
     /// @param machine its name or id at the hypervisor
     /// @param area its name, or null for the first that is empty
+    /// @param ssh what one says to `ssh` to log in to it, or null
     record Adopt(
             @Nullable String repository,
             String machine,
-            @Nullable String area) implements JobRequest {}
+            @Nullable String area,
+            @Nullable String ssh) implements JobRequest {}
 
     /// Saves the machine of a working area as an entry of the repository that it comes from. Answered with a
     /// [SaveResult].

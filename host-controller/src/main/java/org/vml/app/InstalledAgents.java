@@ -2,17 +2,14 @@ package org.vml.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentImage;
-import org.vml.guest.AgentProcess;
 import org.vml.guest.AgentSession;
 import org.vml.guest.GuestAccess;
 import org.vml.guest.GuestAgents;
-import org.vml.guest.GuestTransport;
 import org.vml.guest.channel.ChannelAgent;
+import org.vml.guest.ssh.SshAgents;
 import org.vml.guest.ssh.SshTarget;
-import org.vml.guest.ssh.SshTransport;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -24,29 +21,19 @@ final class InstalledAgents implements GuestAgents {
     @Override
     public AgentSession start(GuestAccess access, Run run) {
         return switch (access) {
-            case GuestAccess.Login login -> start(login, run);
+            case GuestAccess.Login login -> {
+                SshTarget target = SshTarget.ofArea(login.port(), login.user(), login.key(), login.knownHosts());
+                yield SshAgents.start(target, image(), login.patience(), run);
+            }
+            case GuestAccess.Named named -> {
+                SshTarget target = SshTarget.named(named.name(), System.getenv());
+                yield SshAgents.start(target, image(), named.patience(), run);
+            }
             case GuestAccess.Channel channel -> {
                 ChannelAgent agent = ChannelAgent.start(channel.socket(), channel.patience());
                 yield AgentSession.open(agent.output(), agent.input(), agent::complaints, agent, run);
             }
         };
-    }
-
-    private AgentSession start(GuestAccess.Login login, Run run) {
-        AgentImage image = image();
-        SshTarget target = SshTarget.ofArea(login.port(), login.user(), login.key(), login.knownHosts());
-        GuestTransport transport = SshTransport.connect(target, login.patience());
-        try {
-            AgentProcess agent = transport.start(image, List.of("session"), true, run);
-            AutoCloseable connection = () -> {
-                agent.close();
-                transport.close();
-            };
-            return AgentSession.open(agent.output(), agent.input(), agent::complaints, connection, run);
-        } catch (RuntimeException | Error e) {
-            transport.close();
-            throw e;
-        }
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class AgentSession implements AutoCloseable {
     private final AutoCloseable connection;
     private final Run run;
     private Run.Waking waking;
-    private AgentMessage.Welcome welcome = new AgentMessage.Welcome(0, "", Set.of(), "", false, "", "");
+    private AgentMessage.Welcome welcome = new AgentMessage.Welcome(0, "", Set.of(), "", "", false, "", "");
 
     private AgentSession(
             InputStream in, OutputStream out, Supplier<String> complaints, AutoCloseable connection, Run run) {

@@ -16,6 +16,11 @@ public sealed interface GuestAccess {
     /// @param knownHosts where its host key is written down, or will be
     record Login(int port, String user, Path key, Path knownHosts, Duration patience) implements GuestAccess {}
 
+    /// By SSH, as `ssh NAME` would: by `~/.ssh/config`, the user's keys and the ssh-agent.
+    ///
+    /// @param name as one says it to `ssh`
+    record Named(String name, Duration patience) implements GuestAccess {}
+
     /// By the machine's own channel, at whose other end the agent waits as a service.
     ///
     /// @param socket at which the hypervisor listens

@@ -46,6 +46,9 @@ public interface ExistingMachine {
     /// As [Machine#thaw].
     void thaw();
 
+    /// As [Machine#mayHave].
+    boolean mayHave(String path);
+
     /// Begins a backup job and a checkpoint, both of one moment. From then on the job holds up others: snapshots, for
     /// one. If it fails, there is neither. `CONFLICT` if another backup job is under way.
     ///

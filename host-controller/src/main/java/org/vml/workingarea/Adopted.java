@@ -25,6 +25,7 @@ import org.vml.logbook.Entry;
 /// @param mark from where on changes are known, or null
 /// @param next the number of the next checkpoint; none is used twice
 /// @param saving whether a save was under way when this was written: its job may last, the guest may be frozen
+/// @param ssh what one says to `ssh` to log in to it, or null if nobody said
 record Adopted(
         String repository,
         String driver,
@@ -36,7 +37,8 @@ record Adopted(
         @Nullable String entryName,
         @Nullable Mark mark,
         int next,
-        boolean saving) {
+        boolean saving,
+        @Nullable String ssh) {
 
     /// All checkpoints of ours begin like this, whichever area they are of.
     static final String PREFIX = "vml-";
@@ -86,17 +88,17 @@ record Adopted(
 
     /// Before a save does anything to the machine.
     Adopted begun() {
-        return new Adopted(repository, driver, location, id, name, token, entry, entryName, mark, next + 1, true);
+        return new Adopted(repository, driver, location, id, name, token, entry, entryName, mark, next + 1, true, ssh);
     }
 
     /// With nothing left of a save, if that is so.
     Adopted settled(boolean all) {
-        return new Adopted(repository, driver, location, id, name, token, entry, entryName, mark, next, !all);
+        return new Adopted(repository, driver, location, id, name, token, entry, entryName, mark, next, !all, ssh);
     }
 
     /// With no checkpoint that is still needed.
     Adopted withoutMark() {
-        return new Adopted(repository, driver, location, id, name, token, entry, entryName, null, next, saving);
+        return new Adopted(repository, driver, location, id, name, token, entry, entryName, null, next, saving, ssh);
     }
 
     Adopted saved(Entry saved, @Nullable Mark from) {
@@ -111,6 +113,7 @@ record Adopted(
                 saved.name().value(),
                 from,
                 next,
-                saving);
+                saving,
+                ssh);
     }
 }

@@ -148,7 +148,19 @@ final class AdoptedMachine implements HeldMachine {
 
     @Override
     public Saved save(SaveRequest request, Run run) {
-        return new AdoptedSaving(this, request, run).save();
+        return request.light()
+                ? new GuestWork(site(), run).save(request)
+                : new AdoptedSaving(this, request, run).save();
+    }
+
+    @Override
+    public GuestSite site() {
+        Adopted state = settle();
+        ExistingMachine machine = machine(state);
+        if (machine.state() != MachineState.RUNNING) {
+            throw OpenedMachine.notRunning(area);
+        }
+        return new AdoptedSite(this, state, machine);
     }
 
     @Override

@@ -76,19 +76,13 @@ final class AdoptedSaving {
     }
 
     private Entry saveRunning(Adopted state, ExistingMachine machine, DiskReading reading) {
-        if (request.light()) {
-            throw ProblemException.of(
-                            ProblemKind.CONFLICT,
-                            "The light level of a machine that was adopted cannot be saved: VML has no way into it")
-                    .next("Save its disks: leave out --light");
-        }
         if (request.memory()) {
             notes.add("The memory is not in the entry: of a machine that VML did not make, the disks alone are saved");
         }
         Adopted begun = state.begun();
         area.store(begun);
         try {
-            Backup backup = new Backup(area, machine, state, reading, notes);
+            Backup backup = new Backup(area, machine, state, reading, notes, run);
             run.phase("freezing", -1);
             backup.begin();
             reading.saveServed(backup);

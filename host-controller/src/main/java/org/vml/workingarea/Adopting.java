@@ -47,7 +47,8 @@ final class Adopting {
                         null,
                         null,
                         0,
-                        false));
+                        false,
+                        request.ssh()));
         List<String> peculiarities = machine.peculiarities();
         if (!peculiarities.isEmpty()) {
             notes.add("A machine that is opened from an entry of this one will lack: "

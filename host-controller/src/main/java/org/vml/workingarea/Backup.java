@@ -9,6 +9,7 @@ import org.vml.hypervisor.BackupRequest.BackupDisk;
 import org.vml.hypervisor.ExistingDisk;
 import org.vml.hypervisor.ExistingMachine;
 import org.vml.hypervisor.MachineState;
+import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 
@@ -22,16 +23,24 @@ final class Backup {
     private final Adopted before;
     private final DiskReading reading;
     private final List<String> notes;
+    private final Run run;
     private @Nullable Path socket;
     private Adopted.@Nullable Mark mark;
     private boolean thawed = true;
 
-    Backup(AdoptedMachine area, ExistingMachine machine, Adopted before, DiskReading reading, List<String> notes) {
+    Backup(
+            AdoptedMachine area,
+            ExistingMachine machine,
+            Adopted before,
+            DiskReading reading,
+            List<String> notes,
+            Run run) {
         this.area = area;
         this.machine = machine;
         this.before = before;
         this.reading = reading;
         this.notes = notes;
+        this.run = run;
     }
 
     /// Where the disks are served, after [#begin].
@@ -59,6 +68,18 @@ final class Backup {
             beginNow();
             return;
         }
+        if (before.ssh() == null) {
+            beginFrozen();
+            return;
+        }
+        try (GuestHooks hooks = GuestHooks.of(new AdoptedSite(area, before, machine), notes::add, run)) {
+            hooks.beforeFreeze();
+            beginFrozen();
+            hooks.afterThaw();
+        }
+    }
+
+    private void beginFrozen() {
         boolean frozen = freeze();
         try {
             beginNow();

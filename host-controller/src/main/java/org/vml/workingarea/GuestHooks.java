@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
-import org.vml.hypervisor.Machine;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -27,9 +26,9 @@ final class GuestHooks implements AutoCloseable {
     }
 
     /// Starts the agent, if the guest has hooks.
-    static GuestHooks of(AreaMachine area, AreaState state, Machine machine, Consumer<String> notes, Run run) {
+    static GuestHooks of(GuestSite site, Consumer<String> notes, Run run) {
         try {
-            if (!machine.mayHave(PLACE)) {
+            if (!site.mayHave(PLACE)) {
                 return new GuestHooks(null, notes);
             }
         } catch (ProblemException e) {
@@ -40,7 +39,7 @@ final class GuestHooks implements AutoCloseable {
             return new GuestHooks(null, notes);
         }
         try {
-            AgentSession agent = new AgentStart(area, run).session(state, machine, AgentStart.RUNNING);
+            AgentSession agent = site.session(GuestSite.RUNNING, run);
             return new GuestHooks(agent, notes);
         } catch (ProblemException e) {
             run.checkCancelled();

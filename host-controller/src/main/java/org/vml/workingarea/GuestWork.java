@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
-import org.vml.hypervisor.Machine;
-import org.vml.hypervisor.MachineState;
 import org.vml.light.BaseListing;
 import org.vml.light.CaptureRequest;
 import org.vml.light.LightDiff;
@@ -19,7 +17,6 @@ import org.vml.logbook.Entry;
 import org.vml.logbook.EntryId;
 import org.vml.logbook.Level;
 import org.vml.logbook.Logbook;
-import org.vml.logbook.VirtualMachine;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -33,47 +30,36 @@ import org.vml.repository.Save;
 final class GuestWork {
     private static final int LONGEST_LINEAGE = 1000;
 
-    private final AreaMachine area;
+    private final GuestSite site;
     private final LightMeans means;
     private final Run run;
 
-    GuestWork(AreaMachine area, Run run) {
-        this.area = area;
-        this.means = area.around().light();
+    GuestWork(GuestSite site, Run run) {
+        this.site = site;
+        this.means = site.around().light();
         this.run = run;
     }
 
     /// Saves the light level alone, as an entry.
     Saved save(SaveRequest request) {
-        AreaState state = area.current();
-        Machine machine = requireRunning(state);
-        try (OpenRepository used = area.around().repositories().apply(state.repository())) {
+        try (OpenRepository used = site.around().repositories().apply(site.repository())) {
             Repository repository = used.repository();
             Logbook logbook = repository.contents().logbook();
-            Entry disk = logbook.find(state.entry());
+            Entry disk = site.disk(logbook);
             Entry before = newestLight(logbook).orElse(null);
-            try (AgentSession agent = session(state, machine);
+            try (AgentSession agent = session();
                     Save save = repository.save(request.name(), before == null ? disk : before)) {
-                LightSave.Captured captured = capture(agent, repository, logbook, disk, before, state, save);
-                save.machine(new VirtualMachine(
-                        state.machine().driver(),
-                        machine.definition(),
-                        state.machine().user()));
+                LightSave.Captured captured = capture(agent, repository, logbook, disk, before, save);
+                save.machine(site.machine());
                 Entry entry = save.commit(request.message(), run);
-                area.directory().noteLight(entry.id());
+                site.directory().noteLight(entry.id());
                 return new Saved(entry, Duration.ZERO, false, notes(agent, captured));
             }
         }
     }
 
     private LightSave.Captured capture(
-            AgentSession agent,
-            Repository repository,
-            Logbook logbook,
-            Entry disk,
-            @Nullable Entry before,
-            AreaState state,
-            Save save) {
+            AgentSession agent, Repository repository, Logbook logbook, Entry disk, @Nullable Entry before, Save save) {
         Entry base = baseOf(logbook, disk);
         try (BaseListing listing = listing(repository, base, agent);
                 LightLevel level = level(repository, base, before)) {
@@ -81,8 +67,8 @@ final class GuestWork {
                     agent,
                     listing,
                     level,
-                    request(base, state, agent),
-                    area.directory().path(),
+                    request(base, agent),
+                    site.directory().path(),
                     save,
                     run);
         }
@@ -90,35 +76,33 @@ final class GuestWork {
 
     /// What differs between the light level of an entry and the machine as it is now.
     LightDiff compare(String repositoryName, String reference) {
-        AreaState state = area.current();
-        Machine machine = requireRunning(state);
-        try (OpenRepository used = area.around().repositories().apply(repositoryName)) {
+        try (OpenRepository used = site.around().repositories().apply(repositoryName)) {
             Repository repository = used.repository();
             Logbook logbook = repository.contents().logbook();
-            Entry base = baseOf(logbook, logbook.find(state.entry()));
+            Entry base = baseOf(logbook, site.disk(logbook));
             try (LightLevel level = LightLevel.open(repository, logbook.find(reference))) {
-                level.index().base().requireEntry(base.id().value(), area.name());
-                try (AgentSession agent = session(state, machine);
+                level.index().base().requireEntry(base.id().value(), site.area());
+                try (AgentSession agent = session();
                         BaseListing listing = listing(repository, base, agent)) {
                     return LightSave.compare(
                             level,
                             agent,
                             listing,
-                            request(base, state, agent),
-                            area.directory().path(),
+                            request(base, agent),
+                            site.directory().path(),
                             run);
                 }
             }
         }
     }
 
-    private CaptureRequest request(Entry base, AreaState state, AgentSession agent) {
+    private CaptureRequest request(Entry base, AgentSession agent) {
         LightRules host = means.rules().ofHost();
         LightRules guest = means.rules().ofGuest(agent.welcome().rules());
         return new CaptureRequest(
                 base.id().value(),
                 base.name().value(),
-                state.machine().user(),
+                user(agent),
                 guest.exclude(),
                 host.exclude(),
                 Math.min(host.largest(), guest.largest()));
@@ -157,7 +141,7 @@ final class GuestWork {
     }
 
     private Optional<Entry> newestLight(Logbook logbook) {
-        return area.directory().newestLight().flatMap(logbook::byId);
+        return site.directory().newestLight().flatMap(logbook::byId);
     }
 
     private static List<String> notes(AgentSession agent, LightSave.Captured captured) {
@@ -182,14 +166,12 @@ final class GuestWork {
 
     /// Puts the light level of an entry into the machine, which runs, or says what would be done.
     RestoreOutcome restore(RestoreRequest request) {
-        AreaState state = area.current();
-        Machine machine = requireRunning(state);
-        try (OpenRepository used = area.around().repositories().apply(request.repository())) {
+        try (OpenRepository used = site.around().repositories().apply(request.repository())) {
             Repository repository = used.repository();
             Logbook logbook = repository.contents().logbook();
             Entry entry = logbook.find(request.entry());
             try (LightLevel level = LightLevel.open(repository, entry);
-                    AgentSession agent = session(state, machine);
+                    AgentSession agent = session();
                     BaseListing base =
                             means.listings().of(repository, level.index().base())) {
                 Restore restore = Restore.plan(agent, level, base, entry.name().value(), request.choices(), run);
@@ -198,7 +180,7 @@ final class GuestWork {
                             entry.name().value(), restore.steps(), restore.provisions(), null, null, restore.notes());
                 }
                 Restore.Outcome done = restore.execute(run);
-                area.directory().noteLight(entry.id());
+                site.directory().noteLight(entry.id());
                 return new RestoreOutcome(
                         entry.name().value(),
                         restore.steps(),
@@ -212,31 +194,23 @@ final class GuestWork {
 
     /// Undoes the last restore.
     RestoreOutcome undo() {
-        AreaState state = area.current();
-        Machine machine = requireRunning(state);
-        try (AgentSession agent = session(state, machine)) {
+        try (AgentSession agent = session()) {
             AgentMessage.Restored undone = agent.ask(new HostMessage.Undo(""), AgentMessage.Restored.class);
             if (undone.id().isEmpty()) {
                 throw ProblemException.of(
-                        ProblemKind.NOT_FOUND, "There is no restore to undo in the machine of " + area.name());
+                        ProblemKind.NOT_FOUND, "There is no restore to undo in the machine of " + site.area());
             }
             return new RestoreOutcome("", List.of(), null, null, undone, List.of());
         }
     }
 
-    private AgentSession session(AreaState state, Machine machine) {
-        return new AgentStart(area, run).session(state, machine, AgentStart.BOOTING);
+    /// Whoever logs in, or root for a service.
+    private String user(AgentSession agent) {
+        String user = site.user();
+        return user == null ? agent.welcome().login() : user;
     }
 
-    private Machine requireRunning(AreaState state) {
-        Machine machine = area.find(state).orElse(null);
-        if (machine == null || machine.state() != MachineState.RUNNING) {
-            throw ProblemException.of(
-                            ProblemKind.CONFLICT,
-                            "The machine in " + area.name() + " does not run, and the light level is a matter of its"
-                                    + " guest")
-                    .next("`vml start " + area.name() + "` starts it");
-        }
-        return machine;
+    private AgentSession session() {
+        return site.session(GuestSite.BOOTING, run);
     }
 }

@@ -20,6 +20,9 @@ sealed interface HeldMachine permits OpenedMachine, AdoptedMachine {
     /// Saves it as an entry.
     Saved save(SaveRequest request, Run run);
 
+    /// The way into its guest; a problem if it does not run.
+    GuestSite site();
+
     /// Starts it, or lets it go on.
     void start();
 

@@ -90,13 +90,12 @@ record LightOpening(
             return new Opened(opened.status(null).orElseThrow(), all, true);
         }
         try {
-            RestoreOutcome outcome = opened.restore(
-                    new RestoreRequest(
+            RestoreOutcome outcome = new GuestWork(opened.site(), run)
+                    .restore(new RestoreRequest(
                             request.repository(),
                             entry.id().value(),
                             false,
-                            new RestoreChoices(OnConflict.REPLACE, false)),
-                    run);
+                            new RestoreChoices(OnConflict.REPLACE, false)));
             AgentMessage.Restored restored = Objects.requireNonNull(outcome.restored());
             all.add("Put " + restored.done() + " of " + outcome.steps().size() + " paths of " + entry.name()
                     + " into a fresh machine of its base");

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.vml.exchange.image.Overlays;
 import org.vml.hypervisor.Machine;
 import org.vml.hypervisor.MachineState;
-import org.vml.light.LightDiff;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -86,21 +85,25 @@ final class OpenedMachine implements HeldMachine {
 
     @Override
     public Saved save(SaveRequest request, Run run) {
-        return request.light() ? new GuestWork(area, run).save(request) : new Saving(area, request, run).save();
+        return request.light() ? new GuestWork(site(), run).save(request) : new Saving(area, request, run).save();
     }
 
-    /// Puts the light level of an entry into it.
-    RestoreOutcome restore(RestoreRequest request, Run run) {
-        return new GuestWork(area, run).restore(request);
+    @Override
+    public GuestSite site() {
+        AreaState state = area.current();
+        Machine machine = area.find(state).orElse(null);
+        if (machine == null || machine.state() != MachineState.RUNNING) {
+            throw notRunning(area.name());
+        }
+        return new OpenedSite(area, state, machine);
     }
 
-    LightDiff compare(String repository, String entry, Run run) {
-        return new GuestWork(area, run).compare(repository, entry);
-    }
-
-    /// Undoes the last restore.
-    RestoreOutcome undoRestore(Run run) {
-        return new GuestWork(area, run).undo();
+    /// What there is to say to those who want into a guest that does not run.
+    static ProblemException notRunning(String area) {
+        return ProblemException.of(
+                        ProblemKind.CONFLICT,
+                        "The machine in " + area + " does not run, and the light level is a matter of its guest")
+                .next("`vml start " + area + "` starts it");
     }
 
     @Override

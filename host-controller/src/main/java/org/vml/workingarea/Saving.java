@@ -108,7 +108,7 @@ final class Saving {
             overlays.put(disk.name(), area.directory().overlay(begun.comingOverlay(disk.name())));
         }
         run.phase("freezing", -1);
-        try (GuestHooks hooks = GuestHooks.of(area, begun, machine, notes::add, run)) {
+        try (GuestHooks hooks = GuestHooks.of(new OpenedSite(area, begun, machine), notes::add, run)) {
             hooks.beforeFreeze();
             AreaState rotated = rotateFrozen(begun, machine, overlays, memory);
             hooks.afterThaw();

@@ -107,26 +107,17 @@ public final class WorkingArea {
 
     /// Puts the light level of an entry into the machine, which runs.
     public RestoreOutcome restore(RestoreRequest request, Run run) {
-        return exclusion.during("restore", () -> {
-            requireNotAdopted();
-            return opened.restore(request, run);
-        });
+        return exclusion.during("restore", () -> new GuestWork(machine().site(), run).restore(request));
     }
 
     /// What differs between the light level of an entry and the machine, which runs, as it is now.
     public LightDiff compare(String repository, String entry, Run run) {
-        return exclusion.during("diff", () -> {
-            requireNotAdopted();
-            return opened.compare(repository, entry, run);
-        });
+        return exclusion.during("diff", () -> new GuestWork(machine().site(), run).compare(repository, entry));
     }
 
     /// Undoes the last restore.
     public RestoreOutcome undoRestore(Run run) {
-        return exclusion.during("undo a restore", () -> {
-            requireNotAdopted();
-            return opened.undoRestore(run);
-        });
+        return exclusion.during("undo a restore", () -> new GuestWork(machine().site(), run).undo());
     }
 
     /// Starts the machine, or lets it go on.

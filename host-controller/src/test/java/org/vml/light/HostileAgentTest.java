@@ -152,7 +152,8 @@ class HostileAgentTest {
                         await(frames, HostMessage.Hello.class);
                         say(
                                 frames,
-                                new AgentMessage.Welcome(MessageCodec.VERSION, "1", Set.of(), "root", true, "", ""));
+                                new AgentMessage.Welcome(
+                                        MessageCodec.VERSION, "1", Set.of(), "root", "root", true, "", ""));
                         agent.talk(frames);
                     } catch (IOException e) {
                         // it was left: the pipe is closed

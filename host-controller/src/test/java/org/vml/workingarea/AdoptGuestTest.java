@@ -5,15 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.vml.hypervisor.ExistingDomain;
 import org.vml.hypervisor.Guest;
 import org.vml.hypervisor.GuestImage;
-import org.vml.hypervisor.TestArea;
 import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
@@ -22,34 +18,12 @@ import org.vml.repository.maintenance.Check;
 /// A real guest that somebody else made comes under the logbook, and is opened elsewhere.
 @Tag("slow")
 @Tag("long")
-final class AdoptGuestTest extends AdoptedAreas {
-    private static final Duration BOOT = Duration.ofMinutes(4);
-
-    private int port;
-
-    @Override
-    ExistingDomain define(Path machine) throws Exception {
-        TestArea.qemuImg(
-                "convert",
-                "-O",
-                "qcow2",
-                GuestImage.get().disk().toString(),
-                machine.resolve("work.qcow2").toString());
-        port = FreePort.any();
-        return ExistingDomain.define(
-                machine,
-                768,
-                ExistingDomain.disk("vda", "qcow2", "work.qcow2")
-                        + "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
-                        + "<interface type='user'><model type='virtio'/></interface>"
-                        + "<serial type='file'><source path='DIR/console'/></serial>");
-    }
-
+final class AdoptGuestTest extends AdoptedGuest {
     @Test
     void aGuestIsSavedWhileItWorksAndOpenedElsewhere() throws Exception {
         Guest guest = start();
         guest.run("echo monday > day; sync");
-        area("wa1").adopt(new AdoptRequest("rep1", domain.name(), List.of()));
+        area("wa1").adopt(new AdoptRequest("rep1", domain.name(), null, List.of()));
         Saved monday = save("monday");
         assertTrue(frozen(monday), monday.notes().toString());
         guest.run("echo tuesday > day; dd if=/dev/urandom of=data bs=1M count=8 2>/dev/null; sync");
@@ -78,7 +52,7 @@ final class AdoptGuestTest extends AdoptedAreas {
         assertEquals(guest.run("sha256sum data"), copy.run("sha256sum data"));
         assertEquals("thursday", guest.run("cat day"), "the machine itself goes on");
         AdoptRequest own =
-                new AdoptRequest("rep1", second.status().orElseThrow().machine(), List.of());
+                new AdoptRequest("rep1", second.status().orElseThrow().machine(), null, List.of());
         ProblemException ours =
                 assertThrows(ProblemException.class, () -> area("wa3").adopt(own));
         assertEquals(ProblemKind.CONFLICT, ours.kind(), "VML made it");
@@ -89,16 +63,6 @@ final class AdoptGuestTest extends AdoptedAreas {
         last.await(BOOT);
         assertEquals("thursday", last.run("cat day"));
         assertEquals(List.of(), Check.run(repository, true, new Run()).damaged());
-    }
-
-    /// Starts the machine, which its owner has given a way in, and waits for it.
-    private Guest start() throws Exception {
-        domain.start();
-        domain.virsh(
-                "qemu-monitor-command", domain.name(), "--hmp", "hostfwd_add hostnet0 tcp:127.0.0.1:" + port + "-:22");
-        Guest guest = new Guest(port, GuestImage.get().key());
-        guest.await(BOOT);
-        return guest;
     }
 
     private static boolean frozen(Saved saved) {

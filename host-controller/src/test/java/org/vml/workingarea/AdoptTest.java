@@ -23,7 +23,7 @@ final class AdoptTest extends AdoptedBareMachine {
         save("first");
         ProblemException elsewhere = assertThrows(
                 ProblemException.class,
-                () -> area("wa2").adopt(new AdoptRequest("rep1", domain.name(), List.of())),
+                () -> area("wa2").adopt(new AdoptRequest("rep1", domain.name(), null, List.of())),
                 "as from another home");
         assertEquals(ProblemKind.CONFLICT, elsewhere.kind());
         area("wa1").close(false);

@@ -35,7 +35,7 @@ abstract class AdoptedBareMachine extends AdoptedAreas {
     }
 
     final AdoptRequest request(String machine) {
-        return new AdoptRequest("rep1", machine, List.of(area("wa1"), area("wa2")));
+        return new AdoptRequest("rep1", machine, null, List.of(area("wa1"), area("wa2")));
     }
 
     final Opened adopt(String area) {

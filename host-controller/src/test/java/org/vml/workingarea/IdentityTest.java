@@ -110,6 +110,7 @@ class IdentityTest {
                 entry == null ? null : entry.name().value(),
                 mark,
                 1,
-                false);
+                false,
+                null);
     }
 }

@@ -52,7 +52,12 @@ abstract class LibvirtAreas {
                 () -> hypervisor,
                 disks,
                 new BootTraces(directory.resolve("traces")),
-                NoGuests.means()));
+                light()));
+    }
+
+    /// What there is to work inside guests.
+    LightMeans light() {
+        return NoGuests.means();
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.vml.agent.capture.Captures;
 import org.vml.agent.environment.EnvironmentReading;
@@ -108,6 +109,7 @@ public final class Session {
                 BuildVersion.current(),
                 EnumSet.allOf(Capability.class),
                 user,
+                Objects.requireNonNullElse(System.getenv("SUDO_USER"), user),
                 user.equals("root"),
                 Volume.at(root),
                 rules()));

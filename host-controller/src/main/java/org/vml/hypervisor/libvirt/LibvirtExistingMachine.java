@@ -163,6 +163,11 @@ final class LibvirtExistingMachine implements ExistingMachine {
     }
 
     @Override
+    public boolean mayHave(String path) {
+        return machine.mayHave(path);
+    }
+
+    @Override
     public Path beginBackup(BackupRequest request) {
         return job.begin(request);
     }

@@ -21,6 +21,7 @@ public sealed interface AgentMessage {
     /// @param version the agent's build
     /// @param capabilities those that both builds know
     /// @param user whom it runs as
+    /// @param login who logged in for it: the same, unless that was by sudo
     /// @param root whether it may read and change everything
     /// @param volume the UUID of the file system at `/` in 32 hexadecimal digits; empty if it is not known
     /// @param rules what `/etc/vml/light.json` in the guest says, up to [#LONGEST_RULES] characters; empty if there
@@ -30,6 +31,7 @@ public sealed interface AgentMessage {
             String version,
             Set<Capability> capabilities,
             String user,
+            String login,
             boolean root,
             String volume,
             String rules)

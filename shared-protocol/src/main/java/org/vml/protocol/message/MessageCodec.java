@@ -168,6 +168,7 @@ public final class MessageCodec {
                                 .toList(),
                         out);
                 out.string(welcome.user());
+                out.string(welcome.login());
                 out.bool(welcome.root());
                 out.string(welcome.volume());
                 out.string(welcome.rules());
@@ -255,6 +256,7 @@ public final class MessageCodec {
                         in.number(Integer.MAX_VALUE),
                         in.string(),
                         capabilities(in),
+                        in.string(),
                         in.string(),
                         in.bool(),
                         in.string(),

@@ -112,6 +112,7 @@ final class Samples {
                         "0.1.0",
                         Set.of(Capability.HOOKS, Capability.PROVISION),
                         "root",
+                        "ann",
                         true,
                         "00112233445566778899aabbccddeeff",
                         "{\"largest\":1000}"),

@@ -4,6 +4,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.light.PlannedStep.Verdict;
@@ -12,7 +14,9 @@ import org.vml.operation.Run;
 import org.vml.problem.ProblemException;
 import org.vml.problem.ProblemKind;
 import org.vml.protocol.environment.Digest;
+import org.vml.protocol.environment.Exclusion;
 import org.vml.protocol.environment.FileState;
+import org.vml.protocol.environment.RawPath;
 import org.vml.protocol.environment.RestoreStep;
 import org.vml.protocol.message.AgentMessage;
 import org.vml.protocol.message.HostMessage;
@@ -73,7 +77,7 @@ public final class Restore implements Plan<Restore.Outcome> {
 
     private void planSteps(Run run) {
         List<LightFile> files = level.index().files();
-        TargetLook target = TargetLook.at(files, agent, run);
+        TargetLook target = TargetLook.at(files.stream().map(LightFile::path).toList(), agent, run);
         steps = new RestorePlanner(entry, choices.onConflict(), target.states(), target.shared()).plan(files);
     }
 
@@ -109,7 +113,8 @@ public final class Restore implements Plan<Restore.Outcome> {
             planSteps(run);
             requireNoConflict();
         }
-        return new Outcome(provisioned, restoreFiles(run));
+        AgentMessage.Restored restored = restoreFiles(run);
+        return new Outcome(provisioned, restored.done() == 0 ? restored : verified(restored, run));
     }
 
     private AgentMessage.Restored restoreFiles(Run run) {
@@ -131,6 +136,40 @@ public final class Restore implements Plan<Restore.Outcome> {
                 case AgentMessage other -> throw AgentSession.unexpected(other);
             }
         }
+    }
+
+    /// With what is not as in the entry after all, though the agent said nothing of it, among the failures.
+    private AgentMessage.Restored verified(AgentMessage.Restored restored, Run run) {
+        Map<RawPath, @Nullable FileState> wanted = new TreeMap<>();
+        for (PlannedStep step : steps) {
+            switch (step.step()) {
+                case RestoreStep.Put(RawPath path, FileState state) -> wanted.put(path, state);
+                case RestoreStep.Amend(RawPath path, FileState state) -> wanted.put(path, state);
+                case RestoreStep.Remove(RawPath path) -> wanted.put(path, null);
+                case RestoreStep.HardLink _ -> {
+                    // the file is looked at under its first name
+                }
+                case null -> {
+                    // nothing was done
+                }
+            }
+        }
+        restored.failures().forEach(failure -> wanted.remove(failure.path()));
+        TargetLook now = TargetLook.at(List.copyOf(wanted.keySet()), agent, run);
+        List<Exclusion> failures = new ArrayList<>(restored.failures());
+        wanted.forEach((path, state) -> {
+            if (now.states().containsKey(path) && !isAs(state, now.states().get(path))) {
+                failures.add(new Exclusion(path, "it is not as in the entry after it was restored"));
+            }
+        });
+        return new AgentMessage.Restored(restored.id(), restored.done(), failures, restored.notes());
+    }
+
+    private static boolean isAs(@Nullable FileState wanted, @Nullable FileState there) {
+        if (wanted == null || there == null) {
+            return wanted == null && there == null;
+        }
+        return wanted.mode() == there.mode() && wanted.hasContentOf(there);
     }
 
     private void requireNoConflict() {

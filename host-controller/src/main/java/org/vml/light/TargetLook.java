@@ -25,15 +25,12 @@ record TargetLook(Map<RawPath, @Nullable FileState> states, Set<RawPath> shared)
     private static final int MOST_PATHS = 256;
 
     /// Nothing in the guest changes.
-    static TargetLook at(List<LightFile> files, AgentSession agent, Run run) {
+    static TargetLook at(List<RawPath> paths, AgentSession agent, Run run) {
         TargetLook look = new TargetLook(new HashMap<>(), new HashSet<>());
         run.phase("comparing", -1);
-        for (int from = 0; from < files.size(); from += MOST_PATHS) {
+        for (int from = 0; from < paths.size(); from += MOST_PATHS) {
             run.checkCancelled();
-            List<RawPath> paths = files.subList(from, Math.min(from + MOST_PATHS, files.size())).stream()
-                    .map(LightFile::path)
-                    .toList();
-            look.inspect(paths, agent);
+            look.inspect(List.copyOf(paths.subList(from, Math.min(from + MOST_PATHS, paths.size()))), agent);
         }
         return look;
     }

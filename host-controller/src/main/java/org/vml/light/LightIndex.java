@@ -1,5 +1,6 @@
 package org.vml.light;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.vml.protocol.environment.Withheld;
 import org.vml.protocol.wire.ProtocolException;
 import org.vml.protocol.wire.WireReader;
 import org.vml.protocol.wire.WireWriter;
+import org.vml.repository.BytesSource;
+import org.vml.repository.DiskSource;
 
 /// All that the light level says, but for the content of files.
 ///
@@ -94,17 +97,20 @@ public record LightIndex(
     /// The index as the repository keeps it: the magic, the length of what follows in eight bytes, the fields, and
     /// zeros up to a multiple of [#PADDING], so that the next index is often as long, and stored as its difference.
     /// A problem of kind `GUEST` if it is longer than [LightLevel#LONGEST_INDEX]: nobody would read it.
-    byte[] encode() {
-        WireWriter fields = new WireWriter(PADDING);
-        write(fields);
-        if (fields.length() > LightLevel.LONGEST_INDEX - PADDING) {
-            throw Told.tooMuch("the index of " + files.size() + " paths would have " + fields.length() + " bytes");
-        }
-        WireWriter out = new WireWriter(fields.length() + PADDING);
+    DiskSource encode() {
+        WireWriter out = new WireWriter(PADDING);
         out.raw(MAGIC, 0, MAGIC.length);
-        out.fixed64(fields.length());
-        out.raw(fields.buffer(), 0, fields.length());
-        return Arrays.copyOf(out.buffer(), Math.ceilDiv(out.length(), PADDING) * PADDING);
+        out.fixed64(0);
+        int begin = out.length();
+        write(out);
+        int end = out.length();
+        if (end > LightLevel.LONGEST_INDEX - PADDING) {
+            throw Told.tooMuch("the index of " + files.size() + " paths would have " + end + " bytes");
+        }
+        int padding = Math.ceilDiv(end, PADDING) * PADDING - end;
+        out.raw(new byte[padding], 0, padding);
+        ByteBuffer.wrap(out.buffer()).putLong(MAGIC.length, end - begin);
+        return new BytesSource(out.buffer(), out.length());
     }
 
     private void write(WireWriter out) {

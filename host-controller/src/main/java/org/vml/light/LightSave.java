@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
-import org.vml.repository.BytesSource;
 import org.vml.repository.Save;
 
 /// Puts the light level of a guest into an entry that is being saved, or compares it with one.
@@ -35,7 +34,7 @@ public final class LightSave {
             List<PlacedPiece> places = ContentLayout.of(captured.files(), before == null ? null : before.index());
             LightIndex index = captured.placed(places);
             save.light(LightLevel.CONTENT, new ContentSource(places, sent, before), run);
-            save.light(LightLevel.INDEX, new BytesSource(index.encode()), run);
+            save.light(LightLevel.INDEX, index.encode(), run);
             save.scanned(sent.bytes());
             return new Captured(index, sent.bytes());
         }

@@ -5,11 +5,11 @@ import org.vml.problem.ProblemKind;
 
 /// How much of what a guest has told is kept in memory: no guest can fill the controller's.
 final class Told {
-    /// In bytes, of objects and what is said about them; the memory that they take is two to three times that.
-    private static final long MOST = 48L << 20;
+    /// In bytes, of objects and what is said about them; they take up to twice that in memory.
+    private static final long MOST = 72L << 20;
 
     /// What an object counts beside its names, its attributes and its pieces.
-    private static final int OBJECT = 128;
+    private static final int OBJECT = 160;
 
     private long objects;
     private long bytes;

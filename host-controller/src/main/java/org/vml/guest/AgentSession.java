@@ -70,7 +70,7 @@ public final class AgentSession implements AutoCloseable {
     /// the time for what it has begun.
     public void letFinish() {
         waking.close();
-        waking = run.whenCancelled(this::askToEnd);
+        waking = run.whenCancelled(() -> Thread.startVirtualThread(this::askToEnd));
     }
 
     private void askToEnd() {

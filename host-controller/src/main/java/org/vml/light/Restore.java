@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
@@ -30,12 +31,14 @@ public final class Restore implements Plan<Restore.Outcome> {
 
     private final AgentSession agent;
     private final LightLevel level;
-    private final @Nullable BaseListing base;
+    private final RestoreContents contents;
+    private final @Nullable EnvironmentFile environment;
     private final String entry;
     private final RestoreChoices choices;
     private final Provisions provisions;
     private final List<String> notes;
     private List<PlannedStep> steps = List.of();
+    private List<RestoreStep> wanted = List.of();
 
     private Restore(
             AgentSession agent,
@@ -47,7 +50,8 @@ public final class Restore implements Plan<Restore.Outcome> {
             List<String> notes) {
         this.agent = agent;
         this.level = level;
-        this.base = base;
+        environment = EnvironmentFile.of(level.index());
+        contents = new RestoreContents(level, base, environment == null ? Map.of() : environment.pieces());
         this.entry = entry;
         this.choices = choices;
         this.provisions = provisions;
@@ -69,7 +73,7 @@ public final class Restore implements Plan<Restore.Outcome> {
             RestoreChoices choices,
             Run run) {
         Provisions provisions = Provisions.of(level.index().system(), choices.packages(), agent);
-        List<String> notes = CvmfsStates.compare(level.index().system(), agent);
+        List<String> notes = new ArrayList<>(CvmfsStates.compare(level.index().system(), agent));
         Restore restore = new Restore(agent, level, base, entry, choices, provisions, notes);
         restore.planSteps(run);
         return restore;
@@ -78,7 +82,22 @@ public final class Restore implements Plan<Restore.Outcome> {
     private void planSteps(Run run) {
         List<LightFile> files = level.index().files();
         TargetLook target = TargetLook.at(files.stream().map(LightFile::path).toList(), agent, run);
-        steps = new RestorePlanner(entry, choices.onConflict(), target.states(), target.shared()).plan(files);
+        steps = new RestorePlanner(entry, choices.onConflict(), target).plan(files);
+        SortedMap<RawPath, RestoreStep> all = new TreeMap<>();
+        for (PlannedStep step : steps) {
+            if (step.step() != null) {
+                all.put(step.step().path(), step.step());
+            }
+        }
+        if (environment != null) {
+            TargetLook there = TargetLook.at(environment.paths(), agent, run);
+            List<RestoreStep> more = environment.steps(there, all.keySet());
+            more.forEach(step -> all.put(step.path(), step));
+            if (!more.isEmpty() && !notes.contains(environment.hint())) {
+                notes.add(environment.hint());
+            }
+        }
+        wanted = List.copyOf(all.values());
     }
 
     /// What the guest lacks, beside files.
@@ -118,18 +137,12 @@ public final class Restore implements Plan<Restore.Outcome> {
     }
 
     private AgentMessage.Restored restoreFiles(Run run) {
-        List<RestoreStep> wanted = new ArrayList<>();
-        for (PlannedStep step : steps) {
-            if (step.step() != null) {
-                wanted.add(step.step());
-            }
-        }
         run.phase("restoring", -1);
         agent.send(new HostMessage.Restore(newId(), entry));
-        send(wanted);
+        sendSteps();
         while (true) {
             switch (agent.receive()) {
-                case AgentMessage.Need(List<Digest> digests) -> give(digests, wanted, run);
+                case AgentMessage.Need(List<Digest> digests) -> give(digests, run);
                 case AgentMessage.Restored restored -> {
                     return restored;
                 }
@@ -140,24 +153,21 @@ public final class Restore implements Plan<Restore.Outcome> {
 
     /// With what is not as in the entry after all, though the agent said nothing of it, among the failures.
     private AgentMessage.Restored verified(AgentMessage.Restored restored, Run run) {
-        Map<RawPath, @Nullable FileState> wanted = new TreeMap<>();
-        for (PlannedStep step : steps) {
-            switch (step.step()) {
-                case RestoreStep.Put(RawPath path, FileState state) -> wanted.put(path, state);
-                case RestoreStep.Amend(RawPath path, FileState state) -> wanted.put(path, state);
-                case RestoreStep.Remove(RawPath path) -> wanted.put(path, null);
+        Map<RawPath, @Nullable FileState> expected = new TreeMap<>();
+        for (RestoreStep step : wanted) {
+            switch (step) {
+                case RestoreStep.Put(RawPath path, FileState state) -> expected.put(path, state);
+                case RestoreStep.Amend(RawPath path, FileState state) -> expected.put(path, state);
+                case RestoreStep.Remove(RawPath path) -> expected.put(path, null);
                 case RestoreStep.HardLink _ -> {
                     // the file is looked at under its first name
                 }
-                case null -> {
-                    // nothing was done
-                }
             }
         }
-        restored.failures().forEach(failure -> wanted.remove(failure.path()));
-        TargetLook now = TargetLook.at(List.copyOf(wanted.keySet()), agent, run);
+        restored.failures().forEach(failure -> expected.remove(failure.path()));
+        TargetLook now = TargetLook.at(List.copyOf(expected.keySet()), agent, run);
         List<Exclusion> failures = new ArrayList<>(restored.failures());
-        wanted.forEach((path, state) -> {
+        expected.forEach((path, state) -> {
             if (now.states().containsKey(path) && !isAs(state, now.states().get(path))) {
                 failures.add(new Exclusion(path, "it is not as in the entry after it was restored"));
             }
@@ -194,7 +204,7 @@ public final class Restore implements Plan<Restore.Outcome> {
         return HexFormat.of().formatHex(random);
     }
 
-    private void send(List<RestoreStep> wanted) {
+    private void sendSteps() {
         List<RestoreStep> portion = new ArrayList<>();
         WireWriter size = new WireWriter();
         for (RestoreStep step : wanted) {
@@ -209,35 +219,11 @@ public final class Restore implements Plan<Restore.Outcome> {
         agent.send(new HostMessage.Steps(portion, true));
     }
 
-    private void give(List<Digest> digests, List<RestoreStep> wanted, Run run) {
+    private void give(List<Digest> digests, Run run) {
         for (Digest digest : digests) {
-            byte[] content = level.has(digest) ? level.read(digest) : ofBase(digest, wanted);
+            byte[] content = contents.of(digest, wanted);
             agent.send(new HostMessage.Content(digest, Bytes.owned(content)));
             run.advance(content.length);
         }
-    }
-
-    /// A piece of a file whose content is that of the base: of one that is put anew, or that the agent has to part
-    /// from other names before it amends it.
-    private byte[] ofBase(Digest digest, List<RestoreStep> wanted) {
-        for (RestoreStep step : wanted) {
-            FileState state = switch (step) {
-                case RestoreStep.Put put -> put.state();
-                case RestoreStep.Amend amend -> amend.state();
-                case RestoreStep.HardLink _, RestoreStep.Remove _ -> null;
-            };
-            int number = state == null ? -1 : state.pieces().indexOf(digest);
-            if (number >= 0 && base != null) {
-                FileState before = base.state(step.path());
-                if (before != null && number == before.pieces().indexOf(digest)) {
-                    return base.read(step.path(), number);
-                }
-            }
-        }
-        throw ProblemException.of(
-                        ProblemKind.NOT_FOUND,
-                        "The content of a file is that of the base "
-                                + level.index().base().name() + ", which is not in the repository any more")
-                .next("Restore into a machine of that base");
     }
 }

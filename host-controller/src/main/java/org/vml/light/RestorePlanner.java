@@ -3,6 +3,7 @@ package org.vml.light;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,20 +22,22 @@ final class RestorePlanner {
     private final String entry;
     private final OnConflict onConflict;
     private final Map<RawPath, @Nullable FileState> target;
-    private final Set<RawPath> shared;
+    private final Map<RawPath, Long> linked;
     private final List<PlannedStep> plan = new ArrayList<>();
 
     /// The path at which the first of the names of a file is put, by the inode that it had.
     private final Map<Linked, RawPath> originals = new HashMap<>();
 
+    /// The names that a file has in the entry.
+    private final Map<Linked, List<RawPath>> names = new HashMap<>();
+
     /// @param entry what it is called, for names beside what stays
-    /// @param target what the guest has at the paths of the entry; null where it has nothing
-    /// @param shared those at which it has a file that has other names, too
-    RestorePlanner(String entry, OnConflict onConflict, Map<RawPath, @Nullable FileState> target, Set<RawPath> shared) {
+    /// @param target what the guest has at the paths of the entry
+    RestorePlanner(String entry, OnConflict onConflict, TargetLook target) {
         this.entry = entry;
         this.onConflict = onConflict;
-        this.target = target;
-        this.shared = shared;
+        this.target = target.states();
+        this.linked = target.linked();
     }
 
     /// What is to be done, in the order of the paths.
@@ -42,6 +45,10 @@ final class RestorePlanner {
         boolean packagesFit = files.stream()
                 .filter(file -> Identity.isPackageDatabase(file.path()))
                 .allMatch(this::fits);
+        files.stream()
+                .filter(RestorePlanner::isLinked)
+                .forEach(file -> names.computeIfAbsent(Linked.of(file), key -> new ArrayList<>())
+                        .add(file.path()));
         files.forEach(file -> add(file, packagesFit));
         return plan;
     }
@@ -66,7 +73,7 @@ final class RestorePlanner {
 
     private void compare(LightFile file, @Nullable FileState there) {
         FileState state = file.state();
-        if (isAsInEntry(state, there) && !isLinked(file)) {
+        if (isAsInEntry(state, there) && (!isLinked(file) || isLinkedAsInEntry(file))) {
             plan.add(new PlannedStep(file.path(), Verdict.SAME, null, ""));
         } else if (isAsInBase(file, there)) {
             Verdict verdict = state == null ? Verdict.REMOVE : there == null ? Verdict.ADD : Verdict.CHANGE;
@@ -120,21 +127,37 @@ final class RestorePlanner {
             return there == null ? null : new RestoreStep.Remove(path);
         }
         if (isLinked(file)) {
-            Facts facts = Objects.requireNonNull(file.facts());
-            RawPath original = originals.putIfAbsent(new Linked(facts.inode(), state), path);
+            RawPath original = originals.putIfAbsent(Linked.of(file), path);
             return original == null ? new RestoreStep.Put(path, state) : new RestoreStep.HardLink(path, original);
         }
         // What is amended is amended under all of its names.
         boolean isAmended = there != null
                 && state.hasContentOf(there)
                 && state.kind() != FileKind.SYMLINK
-                && !shared.contains(path);
+                && !linked.containsKey(path);
         return isAmended ? new RestoreStep.Amend(path, state) : new RestoreStep.Put(path, state);
     }
 
     /// What names of one file have in common. Each file system numbers its files anew: those that have the number alone
     /// in common are two.
-    private record Linked(long inode, FileState state) {}
+    private record Linked(long inode, FileState state) {
+        static Linked of(LightFile file) {
+            return new Linked(Objects.requireNonNull(file.facts()).inode(), Objects.requireNonNull(file.state()));
+        }
+    }
+
+    /// Whether all names that the file has in the entry are names of one file in the guest, too.
+    private boolean isLinkedAsInEntry(LightFile file) {
+        Set<Long> numbers = new HashSet<>();
+        for (RawPath name : names.getOrDefault(Linked.of(file), List.of())) {
+            Long number = linked.get(name);
+            if (number == null) {
+                return false;
+            }
+            numbers.add(number);
+        }
+        return numbers.size() == 1;
+    }
 
     private static boolean isLinked(LightFile file) {
         Facts facts = file.facts();

@@ -1,10 +1,8 @@
 package org.vml.light;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.vml.guest.AgentSession;
 import org.vml.operation.Run;
@@ -20,13 +18,13 @@ import org.vml.protocol.message.HostMessage;
 /// What the paths of an entry are like in a guest that it is to be put into.
 ///
 /// @param states null for what is not there; nothing for a secret
-/// @param shared files that have other names, too
-record TargetLook(Map<RawPath, @Nullable FileState> states, Set<RawPath> shared) {
+/// @param linked the numbers of files that have other names, too
+record TargetLook(Map<RawPath, @Nullable FileState> states, Map<RawPath, Long> linked) {
     private static final int MOST_PATHS = 256;
 
     /// Nothing in the guest changes.
     static TargetLook at(List<RawPath> paths, AgentSession agent, Run run) {
-        TargetLook look = new TargetLook(new HashMap<>(), new HashSet<>());
+        TargetLook look = new TargetLook(new HashMap<>(), new HashMap<>());
         run.phase("comparing", -1);
         for (int from = 0; from < paths.size(); from += MOST_PATHS) {
             run.checkCancelled();
@@ -46,7 +44,7 @@ record TargetLook(Map<RawPath, @Nullable FileState> states, Set<RawPath> shared)
                 case Outcome.Found found -> {
                     states.put(report.path(), found.state());
                     if (found.facts().kind() == FileKind.FILE && found.facts().links() > 1) {
-                        shared.add(report.path());
+                        linked.put(report.path(), found.facts().inode());
                     }
                 }
                 case Outcome.Absent _ -> states.put(report.path(), null);

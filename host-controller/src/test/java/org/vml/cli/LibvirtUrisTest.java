@@ -21,6 +21,7 @@ import org.vml.hypervisor.PrivateLibvirtd;
 
 /// The ways to a libvirt, each with a real machine that is saved while it runs and goes on.
 @Tag("slow")
+@Tag("guest")
 final class LibvirtUrisTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 

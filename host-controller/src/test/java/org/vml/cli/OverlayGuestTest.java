@@ -20,8 +20,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.vml.hypervisor.GuestImage;
 
 /// A real guest whose root is an overlay, laid out as CernVM's: what its upper layer has becomes an entry, and that
-/// entry becomes an upper layer again. Each test goes on where the one before it ended.
+/// entry becomes an upper layer again. It is saved without a login, through the machine's own channel. Each test goes
+/// on where the one before it ended.
 @Tag("slow")
+@Tag("guest")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OverlayGuestTest {
@@ -42,7 +44,7 @@ class OverlayGuestTest {
 
     @BeforeAll
     void open() throws Exception {
-        scientist = Scientist.at(GuestImage.likeCernVm(), "cernvm", "--config-drive");
+        scientist = Scientist.at(GuestImage.likeCernVm(), "cernvm", "--agent-service");
         pristine = scientist.inside(FACTS);
     }
 
@@ -74,6 +76,8 @@ class OverlayGuestTest {
                 echo 'machine grid.example.org login atlas password hunter2hunter2' >~/.netrc
                 chmod 600 ~/.netrc
                 echo cached | sudo tee /mnt/.rw/cache/blob
+                # As if it had been booted from another state of its repository.
+                sudo sed -i '$s/.*/cernvm-system-4.5.0.2/' /mnt/.rw/aux/cvmfs_snapshot
                 """);
         worked = scientist.inside(FACTS);
         String upper = scientist.inside("sudo stat -c '%F %t:%T' /mnt/.rw/persistent/etc/motd;"
@@ -85,6 +89,8 @@ class OverlayGuestTest {
     @Test
     @Order(2)
     void theEntryHasWhatWasWorked() throws Exception {
+        assertEquals("active", scientist.inside("systemctl is-active vml-agent"));
+        scientist.inside("sudo systemctl stop ssh"); // from now on nobody logs in
         JsonNode saved = scientist.json("save", "friday", "--light");
         assertTrue(saved.path("bytesAdded").asLong(Long.MAX_VALUE) < 1 << 20, saved.toString());
         JsonNode light = scientist.json("show", "friday").path("light");
@@ -137,9 +143,12 @@ class OverlayGuestTest {
 
     @Test
     @Order(5)
-    void openedInAFreshMachineAllIsAsItWas() {
+    void openedInAFreshMachineAllIsAsItWas() throws Exception {
         scientist.vml("close", "--discard");
-        scientist.vml("open", "friday");
+        String notes = scientist.json("open", "friday").path("notes").toString();
+        assertTrue(
+                notes.contains("the system has the root hash of the entry") && notes.contains("cernvm-system-4.5.0.2"),
+                notes);
         assertEquals(worked, scientist.inside(FACTS));
         assertEquals("0", scientist.inside("/usr/local/bin/asroot; echo $?"));
     }

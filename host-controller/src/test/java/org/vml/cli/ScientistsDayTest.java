@@ -30,6 +30,7 @@ import org.vml.hypervisor.GuestImage;
 /// A day's work in a real guest, kept as a light entry of some kilobytes and opened in a fresh machine; each test
 /// goes on where the one before it ended.
 @Tag("slow")
+@Tag("guest")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScientistsDayTest {
@@ -116,6 +117,7 @@ class ScientistsDayTest {
                 sudo mkdir -p /etc/vml
                 echo '{"exclude": ["*.scratch"]}' | sudo tee /etc/vml/light.json
                 echo scratch >~/analysis/big.scratch
+                (sleep 900 | ATLAS_RUN=358031 script -qfc 'bash -i' /dev/null) >/dev/null 2>&1 &
                 cat >>~/.bashrc <<'X'
                 alias fit='~/analysis/fit ~/analysis/events'
                 export ATLAS_RELEASE=22.0.1
@@ -184,6 +186,7 @@ class ScientistsDayTest {
         assertEquals(
                 "alias fit='~/analysis/fit ~/analysis/events'\n22.0.1",
                 scientist.inside("bash -ic 'alias fit; echo $ATLAS_RELEASE' 2>/dev/null"));
+        assertEquals("358031", scientist.inside("bash -lc '. ~/.local/state/vml/environment.sh; echo $ATLAS_RUN'"));
         assertEquals("install ok installed 1.2", scientist.inside("dpkg-query -Wf '${Status} ${Version}' units-atlas"));
         assertEquals("", scientist.inside("dpkg -V units-atlas"));
         assertEquals("uid=1500(ann) gid=1500(ann) groups=1500(ann),2000(muons)", scientist.inside("id ann"));

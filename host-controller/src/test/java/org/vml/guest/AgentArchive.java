@@ -16,7 +16,7 @@ public final class AgentArchive {
     }
 
     private static Path dist() {
-        return Bench.checkout().resolve("host-controller/target/test-dist");
+        return Bench.checkout().resolve("host-controller/target/test-dist-" + System.getProperty("vml.fork", "1"));
     }
 
     /// Makes it, once.

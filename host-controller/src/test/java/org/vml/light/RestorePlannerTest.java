@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.vml.light.PlannedStep.Verdict;
 import org.vml.protocol.environment.Digest;
 import org.vml.protocol.environment.Facts;
 import org.vml.protocol.environment.FileKind;
@@ -51,7 +51,8 @@ class RestorePlannerTest {
         Map<RawPath, @Nullable FileState> target = new HashMap<>();
         files.forEach(file -> target.put(file.path(), null));
         List<RestoreStep> steps = new ArrayList<>();
-        for (PlannedStep step : new RestorePlanner("friday", OnConflict.STOP, target, Set.of()).plan(files)) {
+        for (PlannedStep step :
+                new RestorePlanner("friday", OnConflict.STOP, new TargetLook(target, Map.of())).plan(files)) {
             steps.add(Objects.requireNonNull(step.step()));
         }
         assertEquals(
@@ -65,5 +66,27 @@ class RestorePlannerTest {
                                 Objects.requireNonNull(files.get(2).state())),
                         new RestoreStep.HardLink(RawPath.of("/home/two"), RawPath.of("/home/one"))),
                 steps);
+    }
+
+    @Test
+    void namesOfOneFileThatAreThatAlreadyAreTheSame() {
+        List<LightFile> files = List.of(linked("/a/one", 12, "x"), linked("/a/two", 12, "x"));
+        Map<RawPath, @Nullable FileState> target = new HashMap<>();
+        files.forEach(file -> target.put(file.path(), file.state()));
+        assertEquals(
+                List.of(Verdict.SAME, Verdict.SAME),
+                verdicts(files, new TargetLook(target, Map.of(RawPath.of("/a/one"), 7L, RawPath.of("/a/two"), 7L))));
+        assertEquals(
+                List.of(Verdict.CHANGE, Verdict.CHANGE),
+                verdicts(files, new TargetLook(target, Map.of(RawPath.of("/a/one"), 7L, RawPath.of("/a/two"), 8L))));
+        assertEquals(
+                List.of(Verdict.CHANGE, Verdict.CHANGE),
+                verdicts(files, new TargetLook(target, Map.of(RawPath.of("/a/one"), 7L))));
+        assertEquals(List.of(Verdict.CHANGE, Verdict.CHANGE), verdicts(files, new TargetLook(target, Map.of())));
+    }
+
+    private static List<Verdict> verdicts(List<LightFile> files, TargetLook target) {
+        return new RestorePlanner("friday", OnConflict.STOP, target)
+                .plan(files).stream().map(PlannedStep::verdict).toList();
     }
 }

@@ -17,6 +17,7 @@ import org.vml.repository.maintenance.Check;
 
 /// A real guest that somebody else made comes under the logbook, and is opened elsewhere.
 @Tag("slow")
+@Tag("guest")
 @Tag("long")
 final class AdoptGuestTest extends AdoptedGuest {
     @Test

@@ -28,6 +28,7 @@ import org.vml.problem.ProblemKind;
 
 /// A real guest that somebody else made is worked in by the way that its owner goes: light saves, restores, hooks.
 @Tag("slow")
+@Tag("guest")
 final class AdoptedLightTest extends AdoptedGuest {
     private final Run run = new Run();
 

@@ -18,6 +18,7 @@ import org.vml.operation.Run;
 
 /// A real guest with a config drive: what it sees, and what becomes of the drive when its memory goes on elsewhere.
 @Tag("slow")
+@Tag("guest")
 class ConfigDriveGuestTest extends LibvirtAreas {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final String MOUNT = "sudo modprobe -a virtio_scsi sr_mod isofs;"

@@ -32,6 +32,7 @@ import org.vml.repository.maintenance.Check;
 
 /// Real guests, worked in over ssh, saved and opened again.
 @Tag("slow")
+@Tag("guest")
 class WorkingAreaTest extends LibvirtAreas {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Hardware HARDWARE = new Hardware(768L << 20, 1);

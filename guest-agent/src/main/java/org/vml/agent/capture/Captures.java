@@ -68,16 +68,18 @@ public final class Captures {
         PendingOffers offers = new PendingOffers(frames);
         ReportParts reports = new ReportParts(offers, this::send);
         try (Trees trees = Trees.open(root)) {
-            report(new Reader(roots(trees), secrets, offers, largest), paths, reports);
+            Reader.Roots roots = new Reader.Roots(trees.root(), trees.lower(), Scope.of(rules));
+            report(new Reader(roots, secrets, offers, largest), paths, reports);
         }
     }
 
     /// Reads, and only says what it found: of a secret that is known by its path that it is one, and of others all
-    /// but their content.
+    /// but their content. Rules are about what is captured: none counts here.
     public void inspect(List<RawPath> paths) throws IOException {
         ReportParts reports = new ReportParts(new PendingOffers(frames), this::send);
         try (Trees trees = Trees.open(root)) {
-            report(new Reader(roots(trees), secrets, null, Long.MAX_VALUE), paths, reports);
+            Reader.Roots roots = new Reader.Roots(trees.root(), trees.lower(), null);
+            report(new Reader(roots, secrets, null, Long.MAX_VALUE), paths, reports);
         }
     }
 
@@ -86,10 +88,6 @@ public final class Captures {
             reports.add(new AgentMessage.Report(path, reader.read(path)));
         }
         reports.finish();
-    }
-
-    private Reader.Roots roots(Trees trees) {
-        return new Reader.Roots(trees.root(), trees.lower(), Scope.of(rules));
     }
 
     private void send(AgentMessage message) throws IOException {

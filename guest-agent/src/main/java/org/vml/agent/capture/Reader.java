@@ -39,8 +39,8 @@ final class Reader {
     ///
     /// @param root an open directory that paths begin at
     /// @param lower another one, of what the guest began with; negative if that cannot be seen
-    /// @param scope the rules in the root, for what is gone
-    record Roots(int root, int lower, Scope scope) {}
+    /// @param scope the rules in the root, for what is gone; null where no rule counts
+    record Roots(int root, int lower, @Nullable Scope scope) {}
 
     /// @param offers null if nobody wants the content
     /// @param largest the size in bytes from which on files are left out
@@ -63,7 +63,7 @@ final class Reader {
     }
 
     private Outcome absent(RawPath path) throws IOException {
-        String reason = roots.scope.below(roots.root, path);
+        String reason = roots.scope == null ? null : roots.scope.below(roots.root, path);
         if (reason != null) {
             return new Outcome.LeftOut(reason);
         }

@@ -108,6 +108,14 @@ class SessionTest {
     }
 
     @Test
+    void rulesAreNotAskedAboutWhatIsPutBack() throws IOException {
+        List<AgentMessage> answers = answers(new HostMessage.Inspect(List.of(RawPath.of("/var/log/gone"))));
+        AgentMessage.Reports reports = assertInstanceOf(AgentMessage.Reports.class, answers.getFirst());
+        assertInstanceOf(
+                AgentMessage.Outcome.Absent.class, reports.reports().getFirst().outcome());
+    }
+
+    @Test
     void whatBreaksTheProtocolEndsTheSession() {
         assertThrows(ProtocolException.class, () -> answers(new HostMessage.Want(Bytes.EMPTY)));
         assertThrows(ProtocolException.class, () -> answers(new HostMessage.Walk(true, 1, List.of(), List.of(), 5)));

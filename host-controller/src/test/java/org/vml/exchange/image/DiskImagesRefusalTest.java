@@ -117,6 +117,8 @@ class DiskImagesRefusalTest {
         refusesReference(image, directory + "/pipe");
     }
 
+    /// By AES, whose key is not derived: for LUKS qemu-img measures how long that takes, and fails where the time is
+    /// too short for the kernel's accounting.
     @Test
     void anEncryptedImage() throws Exception {
         Path image = directory.resolve("a.qcow2");
@@ -128,7 +130,7 @@ class DiskImagesRefusalTest {
                 "--object",
                 "secret,id=s,data=abc",
                 "-o",
-                "encrypt.format=luks,encrypt.key-secret=s,encrypt.iter-time=10",
+                "encrypt.format=aes,encrypt.key-secret=s",
                 image.toString(),
                 "1M");
         refuses(image, null, ProblemKind.USAGE, "encrypted", "Decrypt");

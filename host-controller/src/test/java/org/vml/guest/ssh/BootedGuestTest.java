@@ -25,6 +25,7 @@ import org.vml.operation.Run;
 
 /// The agent itself, with the runtime that `scripts/build` packs, in a machine that `vml open` made.
 @Tag("slow")
+@Tag("guest")
 class BootedGuestTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -32,7 +32,6 @@ import org.vml.repository.maintenance.Check;
 
 /// Real guests, worked in over ssh, saved and opened again.
 @Tag("slow")
-@Tag("guest")
 class WorkingAreaTest extends LibvirtAreas {
     private static final Duration BOOT = Duration.ofMinutes(3);
     private static final Hardware HARDWARE = new Hardware(768L << 20, 1);
@@ -49,8 +48,9 @@ class WorkingAreaTest extends LibvirtAreas {
         assertEquals(List.of(), opened.notes());
         Guest guest = guest(first);
         guest.await(BOOT);
-        guest.run("echo monday > day; nohup sh -c 'i=0; while :; do i=$((i+1)); echo $i > count; sleep 0.1; done'"
-                + " > /dev/null 2>&1 &");
+        guest.run(
+                "echo monday > day; nohup sh -c 'i=0; while :; do i=$((i+1)); echo $i > next; mv next count; sleep 0.1; done'"
+                        + " > /dev/null 2>&1 &");
         Saved monday = save(first, "monday");
         assertEquals(List.of(), monday.notes());
         assertEquals(Set.of(Level.DISK, Level.MEMORY), monday.entry().levels());

@@ -32,12 +32,17 @@ final class EnvironmentFile {
 
     private final RawPath home;
     private final Owner owner;
-    private final byte[] text;
+    private final int length;
+    private final Map<Digest, byte[]> pieces = new LinkedHashMap<>();
 
     private EnvironmentFile(RawPath home, Owner owner, byte[] text) {
         this.home = home;
         this.owner = owner;
-        this.text = text;
+        length = text.length;
+        for (int at = 0; at < length; at += FileState.PIECE) {
+            byte[] piece = Arrays.copyOfRange(text, at, Math.min(at + FileState.PIECE, length));
+            pieces.put(Digest.of(piece, piece.length), piece);
+        }
     }
 
     /// Null if the entry has none, or does not say whose it is.
@@ -113,11 +118,7 @@ final class EnvironmentFile {
         }
         steps.add(new RestoreStep.Put(
                 paths().getLast().child(NAME),
-                state(
-                        FileKind.FILE,
-                        0600,
-                        text.length,
-                        pieces().keySet().stream().toList())));
+                state(FileKind.FILE, 0600, length, pieces.keySet().stream().toList())));
         return steps;
     }
 
@@ -128,11 +129,6 @@ final class EnvironmentFile {
 
     /// Its content, in the order of the pieces.
     Map<Digest, byte[]> pieces() {
-        Map<Digest, byte[]> pieces = new LinkedHashMap<>();
-        for (int at = 0; at < text.length; at += FileState.PIECE) {
-            byte[] piece = Arrays.copyOfRange(text, at, Math.min(at + FileState.PIECE, text.length));
-            pieces.put(Digest.of(piece, piece.length), piece);
-        }
         return pieces;
     }
 }

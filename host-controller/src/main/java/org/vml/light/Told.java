@@ -5,7 +5,7 @@ import org.vml.problem.ProblemKind;
 
 /// How much of what a guest has told is kept in memory: no guest can fill the controller's.
 final class Told {
-    /// In bytes, of objects and what is said about them; they take up to twice that in memory.
+    /// In bytes, of objects and what is said about them.
     private static final long MOST = 72L << 20;
 
     /// What an object counts beside its names, its attributes and its pieces.
